@@ -1,0 +1,22 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+/** Types of the contract: `schema/*.graphql` in, `src/generated/schema.ts` out. Never edit the output. */
+const config: CodegenConfig = {
+  schema: 'schema/*.graphql',
+  generates: {
+    'src/generated/schema.ts': {
+      plugins: ['typescript'],
+      config: {
+        useTypeImports: true,
+        skipTypename: true,
+        enumsAsTypes: true,
+        strictScalars: true,
+        scalars: { DateTime: 'Date', LocalTime: 'string', ID: { input: 'string', output: 'string' } },
+        inputMaybeValue: 'T | null | undefined',
+        avoidOptionals: { field: true },
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { features } from './features/index.js';
+import { systemClock, type Clock } from './infra/clock.js';
+import type { Config } from './infra/config.js';
+import { makeContext, type Infra } from './infra/context.js';
+import { openEvents } from './infra/events/open-events.js';
+import { repeat } from './infra/jobs.js';
+import { makeLog, type Logger } from './infra/log.js';
+import { migrate, openOrm } from './infra/postgres/orm.js';
+import { openRedis } from './infra/redis/connection.js';
+import { serve, type RunningServer } from './transport/server.js';
+
+/** A process of Course Catch. */
+export interface App {
+  readonly infra: Infra;
+  /** Null in a process without the role `api`. */
+  readonly server: RunningServer | null;
+  close(): Promise<void>;
+}
+
+/** What a process is made from; tests hand in a manual clock, a prefix and no repeating jobs. */
+export interface AppOptions {
+  readonly config: Config & { DATABASE_URL: string; REDIS_URL: string };
+  readonly clock?: Clock;
+  readonly log?: Logger;
+  readonly redisPrefix?: string;
+  /** Whether repeating work runs by itself. */
+  readonly repeating?: boolean;
+}
+
+/** Opens everything in order and closes it in reverse. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const infra = await openInfra(options, closers);
+    for (const feature of features) {
+      if (feature.start) closers.push(await feature.start(infra));
+    }
+    if (options.config.ROLES.includes('worker') && options.repeating !== false) startRepeating(infra, closers);
+    const server = options.config.ROLES.includes('api') ? await serve(infra) : null;
+    if (server) closers.push(() => server.close());
+    return { infra, server, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens the machines of a process; also all that a command such as the importer needs. */
+export async function openInfra(
+  { config, clock = systemClock, log = makeLog(config.LOG_LEVEL), redisPrefix = 'cc:' }: AppOptions,
+  closers: (() => Promise<unknown>)[],
+): Promise<Infra> {
+  const entities = features.flatMap((feature) => feature.entities);
+  const orm = await openOrm(config.DATABASE_URL, entities, config.DATABASE_CONNECTIONS);
+  closers.push(() => orm.close());
+  await migrate(orm);
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: config.DATABASE_CONNECTIONS });
+  pool.on('error', (error) => log.warn({ err: error }, 'postgres connection'));
+  closers.push(() => pool.end());
+  const redis = await openRedis(config.REDIS_URL, log);
+  closers.push(async () => redis.disconnect());
+  const subscriber = await openRedis(config.REDIS_URL, log);
+  closers.push(async () => subscriber.disconnect());
+  const events = await openEvents({ publisher: redis, subscriber, prefix: redisPrefix, log });
+  closers.push(() => events.close());
+  return { config, log, clock, orm, pool, redis, redisPrefix, events };
+}
+
+function startRepeating(infra: Infra, closers: (() => Promise<unknown>)[]) {
+  for (const { name, everyMs, run } of features.flatMap((feature) => feature.recurring ?? [])) {
+    closers.push(repeat({ name, everyMs, run: () => run(makeContext(infra)) }, infra.log));
+  }
+}

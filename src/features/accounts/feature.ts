@@ -1,0 +1,11 @@
+import type { Feature } from '../feature.js';
+import { accountById } from './account.js';
+import { AccountSchema } from './entities.js';
+import { AccountResolver } from './resolver.js';
+
+export const accounts: Feature = {
+  name: 'accounts',
+  entities: [AccountSchema],
+  resolvers: [AccountResolver],
+  nodes: { account: (ctx, id) => accountById(ctx).load(id) },
+};

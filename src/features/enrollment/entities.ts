@@ -1,0 +1,24 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+const EnrollmentSchema = defineEntity({
+  name: 'Enrollment',
+  tableName: 'enrollments',
+  properties: {
+    id: p.uuid().primary().defaultRaw('uuidv7()'),
+    courseId: p.uuid(),
+    studentId: p.uuid(),
+    status: p.enum(['PENDING_PAYMENT', 'CONFIRMED', 'CANCELLED', 'EXPIRED', 'COMPLETED']),
+    holdExpiresAt: p.datetime().nullable(),
+    priceMinor: p.integer(),
+    currency: p.text(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    /** When it came to an end state. */
+    endedAt: p.datetime().nullable(),
+  },
+});
+
+/** A student's relation to a course. */
+export class Enrollment extends EnrollmentSchema.class {}
+EnrollmentSchema.setClass(Enrollment);
+
+export { EnrollmentSchema };

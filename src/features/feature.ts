@@ -1,0 +1,30 @@
+import type { Context, Infra } from '../infra/context.js';
+import type { DomainEvent } from '../infra/events/outbox.js';
+
+/** What a feature hands to the composition root. Deleting the folder, its line in `index.ts` and its SDL deletes it. */
+export interface Feature {
+  /** Also the name of its contract, `schema/<name>.graphql`. */
+  readonly name: string;
+  /** MikroORM schemas of the tables it owns. */
+  readonly entities: readonly unknown[];
+  /** TypeGraphQL resolver classes. */
+  readonly resolvers: readonly (new () => object)[];
+  /** By kind of global id: the object behind an id, or null where there is none or the caller may not see it. */
+  readonly nodes?: Readonly<Record<string, (ctx: Context, id: string) => Promise<object | null>>>;
+  /**
+   * By event type: what to do after the commit, from the relay. Prompts only: it may run twice, it may be lost with
+   * the process, and what must happen has a sweep in `recurring` as well.
+   */
+  readonly reactions?: Readonly<Record<string, (ctx: Context, events: readonly DomainEvent[]) => Promise<void>>>;
+  /** Work that repeats in every process with the role `worker`; safe to run in several at once. */
+  readonly recurring?: readonly Recurring[];
+  /** Opens what it needs in this process; the answer closes it. */
+  readonly start?: (infra: Infra) => Promise<() => Promise<void>>;
+}
+
+/** Work that repeats. A failing run is logged and the next one comes as planned. */
+export interface Recurring {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (ctx: Context) => Promise<void>;
+}

@@ -1,0 +1,6 @@
+import { accounts } from './accounts/feature.js';
+import type { Feature } from './feature.js';
+import { seats } from './seats/feature.js';
+
+/** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
+export const features: readonly Feature[] = [seats, accounts];

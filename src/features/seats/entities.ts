@@ -1,0 +1,22 @@
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+const SeatsSchema = defineEntity({
+  name: 'Seats',
+  tableName: 'seats',
+  properties: {
+    courseId: p.uuid().primary(),
+    capacity: p.integer(),
+    /** Held and confirmed. The constraint `seats_within_capacity` keeps it from 0 to `capacity`. */
+    taken: p.integer().default(0),
+    /** Goes up with every change, so that a late message can be told from a new one. */
+    version: p.integer().default(1),
+    /** Whether the count is anybody's business: true once the course was published. */
+    announced: p.boolean().default(false),
+  },
+});
+
+/** The one count of a course's seats. */
+export class Seats extends SeatsSchema.class {}
+SeatsSchema.setClass(Seats);
+
+export { SeatsSchema };

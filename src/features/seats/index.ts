@@ -1,0 +1,7 @@
+/** The front door for the features above. */
+export { Seats } from './entities.js';
+export { seatsChanged, seatsChannel, type SeatsChanged } from './events.js';
+export { courseFull } from './refusals.js';
+export { announceSeats, openSeats, seatsOf, setCapacity } from './seats.js';
+export { CourseFull, SeatCountType } from './types.js';
+export type { SeatCount } from './watch-seats.js';

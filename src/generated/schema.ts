@@ -1,0 +1,966 @@
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string };
+  String: { input: string; output: string };
+  Boolean: { input: boolean; output: boolean };
+  Int: { input: number; output: number };
+  Float: { input: number; output: number };
+  /** An instant as RFC 3339 text in UTC, for example `2026-03-02T00:00:00.000Z`. */
+  DateTime: { input: Date; output: Date };
+  /** A time of day without a date or a zone, as `HH:MM` on a 24-hour clock. It is meant in the time zone of its course. */
+  LocalTime: { input: string; output: string };
+};
+
+/** A person. */
+export type Account = Node & {
+  /** When the account was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The email address, for the person and for admins; null for anybody else. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Global id, `account_…`. */
+  id: Scalars['ID']['output'];
+  /** The name shown to others. */
+  name: Scalars['String']['output'];
+  /** What the person may do. */
+  role: Role;
+};
+
+/** The student has a seat in this course already. */
+export type AlreadyEnrolled = Refusal & {
+  /** The enrollment they have. */
+  enrollment: Enrollment;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** More claims wait than can be answered in good time. Nothing was changed; try again. */
+export type Busy = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** When to try again, in milliseconds. */
+  retryAfterMs: Scalars['Int']['output'];
+};
+
+/** Answer of `cancelCourse`. */
+export type CancelCourseResult = Course | CourseStateConflict;
+
+/** Answer of `cancelEnrollment`. */
+export type CancelEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** More seats are taken than the new capacity has. */
+export type CapacityBelowTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many seats are taken. */
+  taken: Scalars['Int']['output'];
+};
+
+/** A branch of the category tree. */
+export type Category = Node & {
+  /** The categories right below, by name. */
+  children: Array<Category>;
+  /** A short stable name for programs, for example `music`. */
+  code: Scalars['String']['output'];
+  /** Global id, `category_…`. */
+  id: Scalars['ID']['output'];
+  /** The name shown. */
+  name: Scalars['String']['output'];
+  /** The category above, null at the top. */
+  parent: Maybe<Category>;
+};
+
+/** Another category has this code. */
+export type CategoryCodeTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `closeCourse`. */
+export type CloseCourseResult = Course | CourseStateConflict;
+
+/** Answer of `confirmEnrollment`. */
+export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
+export type Course = Node & {
+  /** Why it was cancelled, null while it was not. */
+  cancelReason: Maybe<Scalars['String']['output']>;
+  /** Seats in total. */
+  capacity: Scalars['Int']['output'];
+  /** Where it stands in the category tree. */
+  category: Maybe<Category>;
+  /** Until when seats can be taken; null: without end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** The registrar's own code, for example `CS 124 AL1`. */
+  code: Maybe<Scalars['String']['output']>;
+  /** When it was written. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Credits; the most where they vary. */
+  credits: Maybe<Scalars['Float']['output']>;
+  /** The fewest credits where they vary, else the same as `credits`. */
+  creditsMin: Maybe<Scalars['Float']['output']>;
+  /** The description, empty where there is none. */
+  description: Scalars['String']['output'];
+  /** How long a seat is held for payment, in minutes. */
+  holdMinutes: Scalars['Int']['output'];
+  /** Global id, `course_…`. */
+  id: Scalars['ID']['output'];
+  /** The first of its instructors. */
+  instructor: Maybe<Account>;
+  /** All of its instructors, the first one first. */
+  instructors: Array<Account>;
+  /** The caller's live enrollment in this course, null without one. */
+  myEnrollment: Maybe<Enrollment>;
+  /** Whether seats can be taken right now, full or not. */
+  openNow: Scalars['Boolean']['output'];
+  /** From when seats can be taken; null: from publication. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** The price; amount 0 is free. */
+  price: Money;
+  /** Seats that nobody holds or has. */
+  remainingSeats: Scalars['Int']['output'];
+  /** The weekly meetings, by day and time. */
+  sessions: Array<CourseSession>;
+  /** Where it is in its life. */
+  state: CourseState;
+  /** The term, for example `2026-spring`. */
+  term: Maybe<Scalars['String']['output']>;
+  /** IANA time zone of the sessions, for example `Asia/Seoul`. */
+  timeZone: Scalars['String']['output'];
+  /** The title. */
+  title: Scalars['String']['output'];
+};
+
+/** One of the courses is guarded by another room already. */
+export type CourseAlreadyGuarded = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The room that guards it. */
+  room: Room;
+};
+
+/** Another course of the term has this code. */
+export type CourseCodeTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of courses. */
+export type CourseConnection = {
+  /** The courses with their cursors. */
+  edges: Array<CourseEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One course of a page. */
+export type CourseEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The course. */
+  node: Course;
+};
+
+/** What to leave out. Every given part must hold. */
+export type CourseFilter = {
+  /** In this category or one below it. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Meeting on this day. */
+  day?: InputMaybe<Weekday>;
+  /** With at least one seat left. */
+  freeSeatsOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Taught by this instructor. */
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
+  /** Taking students right now. */
+  openNow?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Priced within these bounds. */
+  price?: InputMaybe<PriceRangeInput>;
+  /** In one of these states; without it everything the caller may see. */
+  states?: InputMaybe<Array<CourseState>>;
+  /** In this term. */
+  term?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** There is no seat left. */
+export type CourseFull = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** One weekly meeting of a course. */
+export type CourseSession = {
+  /** The day it meets. */
+  day: Weekday;
+  /** When it ends, in the course's time zone. */
+  endsAt: Scalars['LocalTime']['output'];
+  /** Room and building, null where none is set. */
+  place: Maybe<Scalars['String']['output']>;
+  /** When it begins, in the course's time zone. */
+  startsAt: Scalars['LocalTime']['output'];
+};
+
+/** How to order courses. */
+export type CourseSort =
+  /** The earliest opening first. */
+  | 'OPENS_AT'
+  /** The best match first; without a query the same as OPENS_AT. */
+  | 'RELEVANCE'
+  /** The most seats left first. */
+  | 'REMAINING_SEATS'
+  /** By title. */
+  | 'TITLE';
+
+/** Where a course is in its life. */
+export type CourseState =
+  /** Will not take place. */
+  | 'CANCELLED'
+  /** No longer taking anyone. */
+  | 'CLOSED'
+  /** Being written; only admins and its instructors see it. */
+  | 'DRAFT'
+  /** In the catalogue; seats can be taken within the registration window. */
+  | 'PUBLISHED';
+
+/** The course is not in a state in which this can be done. */
+export type CourseStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The state it is in. */
+  state: CourseState;
+};
+
+/** What a new category needs. */
+export type CreateCategoryInput = {
+  /** A short stable name, lower-case letters, digits and dashes. */
+  code: Scalars['String']['input'];
+  /** The name shown, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** The category above. */
+  parentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of `createCategory`. */
+export type CreateCategoryResult = Category | CategoryCodeTaken;
+
+/** What a new course needs. It begins as a draft. */
+export type CreateCourseInput = {
+  /** Seats in total, 0 to 1,000,000. */
+  capacity: Scalars['Int']['input'];
+  /** Where it stands in the category tree. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Until when seats can be taken, later than `opensAt`. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The registrar's own code; one course a term has it. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** Credits. */
+  credits?: InputMaybe<Scalars['Float']['input']>;
+  /** Up to 10,000 characters. */
+  description: Scalars['String']['input'];
+  /** Minutes a seat is held for payment, 1 to 10,080. Default 10. */
+  holdMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Who teaches it: an instructor or an admin. */
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when seats can be taken. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Free of charge without it. */
+  price?: InputMaybe<MoneyInput>;
+  /** The weekly meetings, at most 50. */
+  sessions?: InputMaybe<Array<SessionInput>>;
+  /** The term, for example `2026-spring`. */
+  term?: InputMaybe<Scalars['String']['input']>;
+  /** IANA time zone of the sessions. Default `Asia/Seoul`. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. */
+  title: Scalars['String']['input'];
+};
+
+/** Answer of `createCourse`. */
+export type CreateCourseResult = Course | CourseCodeTaken;
+
+/** What a new room needs. */
+export type CreateRoomInput = {
+  /** The courses it guards, at most 1,000; each is guarded by one room. */
+  courseIds: Array<Scalars['ID']['input']>;
+  /** The name admins know it by, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** How it lets people in. */
+  policy: RoomPolicyInput;
+};
+
+/** Answer of `createRoom`. */
+export type CreateRoomResult = CourseAlreadyGuarded | Room;
+
+/** There is an account for this email address already. */
+export type EmailTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What `enroll` needs. */
+export type EnrollInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each wish to enroll: the same key again gives the enrollment it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `enroll`. */
+export type EnrollResult =
+  AlreadyEnrolled | Busy | CourseFull | Enrollment | IdempotencyKeyReused | NotAdmitted | RegistrationClosed;
+
+/** A student's relation to a course. */
+export type Enrollment = Node & {
+  /** What was taken. */
+  course: Course;
+  /** When the seat was taken. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Until when the seat is held; null unless it waits for payment. */
+  holdExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `enrollment_…`. */
+  id: Scalars['ID']['output'];
+  /** What it cost when the seat was taken. */
+  price: Money;
+  /** Where it is in its life. */
+  status: EnrollmentStatus;
+  /** Who took it. */
+  student: Account;
+};
+
+/** An enrollment of the caller was made or changed. */
+export type EnrollmentChanged = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** The enrollment as it is now. */
+  enrollment: Enrollment;
+  /** What it was before; null for a new one, and for the present state at the beginning. */
+  previousStatus: Maybe<EnrollmentStatus>;
+};
+
+/** A page of enrollments, the newest first. */
+export type EnrollmentConnection = {
+  /** The enrollments with their cursors. */
+  edges: Array<EnrollmentEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One enrollment of a page. */
+export type EnrollmentEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The enrollment. */
+  node: Enrollment;
+};
+
+/** The enrollment has come to an end already, or is not in a state in which this can be done. */
+export type EnrollmentStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it is in its life. */
+  status: EnrollmentStatus;
+};
+
+/** Where an enrollment is in its life. */
+export type EnrollmentStatus =
+  /** Given up, by the student, an admin, or with the course. */
+  | 'CANCELLED'
+  /** The course has been taken to its end. */
+  | 'COMPLETED'
+  /** The seat is the student's. */
+  | 'CONFIRMED'
+  /** The hold ended before payment. */
+  | 'EXPIRED'
+  /** The seat is held until `holdExpiresAt` and waits for payment. */
+  | 'PENDING_PAYMENT';
+
+/** What `enrollmentStatus` tells. */
+export type EnrollmentUpdate = EnrollmentChanged | StreamReset;
+
+/** The idempotency key was used with other input. */
+export type IdempotencyKeyReused = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** No account has this email address and password; which of the two is wrong is not told. */
+export type InvalidCredentials = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `joinQueue`. */
+export type JoinQueueResult = Place | QueueFull | RegistrationClosed;
+
+/** Answer of `leaveQueue`. */
+export type LeaveQueueResult = NotInQueue | Place;
+
+/** An amount of money in whole minor units. */
+export type Money = {
+  /** Minor units of the currency: cents for USD, whole won for KRW. */
+  amountMinor: Scalars['Int']['output'];
+  /** ISO 4217 code, for example `KRW`. */
+  currency: Scalars['String']['output'];
+};
+
+/** An amount of money in whole minor units. */
+export type MoneyInput = {
+  /** Minor units of the currency, zero or more. */
+  amountMinor: Scalars['Int']['input'];
+  /** ISO 4217 code, for example `KRW`. */
+  currency: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type Mutation = {
+  /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
+  cancelCourse: CancelCourseResult;
+  /** Gives the seat back. The student, or an admin. */
+  cancelEnrollment: CancelEnrollmentResult;
+  /** Stops a published course from taking anyone. Admins. */
+  closeCourse: CloseCourseResult;
+  /** Turns a hold into a seat, for money taken at the desk. Admins. */
+  confirmEnrollment: ConfirmEnrollmentResult;
+  /** Adds a branch to the category tree. Admins. */
+  createCategory: CreateCategoryResult;
+  /** Writes a draft. Admins; instructors for themselves. */
+  createCourse: CreateCourseResult;
+  /** Opens a waiting room over courses. Admins. */
+  createRoom: CreateRoomResult;
+  /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
+  enroll: EnrollResult;
+  /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
+  joinQueue: JoinQueueResult;
+  /** Gives up the place in the line for a course, or the right to act inside. */
+  leaveQueue: LeaveQueueResult;
+  /** Puts a draft, or a closed course again, in the catalogue. Admins. */
+  publishCourse: PublishCourseResult;
+  /** Trades a refresh token for a new session. The old token is spent. */
+  refreshSession: RefreshSessionResult;
+  /** Signs in with email address and password. */
+  signIn: SignInResult;
+  /** Ends this session; its refresh token and its sockets end with it. */
+  signOut: Scalars['Boolean']['output'];
+  /** Makes a student's account and signs it in. */
+  signUp: SignUpResult;
+  /** Changes a course that is not cancelled. Admins and its instructors. */
+  updateCourse: UpdateCourseResult;
+  /** Changes a waiting room, live. Admins. */
+  updateRoom: UpdateRoomResult;
+};
+
+/** Everything that can be changed. */
+export type MutationCancelCourseArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCancelEnrollmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCloseCourseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmEnrollmentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCreateCategoryArgs = {
+  input: CreateCategoryInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCreateCourseArgs = {
+  input: CreateCourseInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCreateRoomArgs = {
+  input: CreateRoomInput;
+};
+
+/** Everything that can be changed. */
+export type MutationEnrollArgs = {
+  input: EnrollInput;
+};
+
+/** Everything that can be changed. */
+export type MutationJoinQueueArgs = {
+  courseId: Scalars['ID']['input'];
+  rejoin?: InputMaybe<Scalars['Boolean']['input']>;
+  ticket?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be changed. */
+export type MutationLeaveQueueArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationPublishCourseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRefreshSessionArgs = {
+  refreshToken: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSignOutArgs = {
+  everywhere?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be changed. */
+export type MutationSignUpArgs = {
+  input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateCourseArgs = {
+  input: UpdateCourseInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateRoomArgs = {
+  input: UpdateRoomInput;
+};
+
+/** Anything that has a global id and can be fetched again with `node`. */
+export type Node = {
+  /** A TypeID: the kind, an underscore and 26 characters, for example `course_01h455vb4pex5vsknk084sn02q`. */
+  id: Scalars['ID']['output'];
+};
+
+/** The course is behind a waiting room, and the caller has not been let in. */
+export type NotAdmitted = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The caller's place in the line, null where they have none. */
+  place: Maybe<Place>;
+};
+
+/** The caller has no place in this line. */
+export type NotInQueue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  /** Cursor of the last edge, null on an empty page. Hand it to `after` for the next page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more edges follow the last one here. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges precede the first one here. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge, null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** One person's place in one room. It belongs to the person: a second tab or device shows the same one. */
+export type Place = Node & {
+  /** Until when an admitted person may act; null unless admitted, and where no room guards the course. */
+  admittedUntil: Maybe<Scalars['DateTime']['output']>;
+  /** How many are to be admitted before; null unless waiting. */
+  ahead: Maybe<Scalars['Int']['output']>;
+  /** How long the wait is likely to be; null unless waiting, and while there is nothing to go by. */
+  estimatedWait: Maybe<WaitEstimate>;
+  /** Global id, `place_…`. */
+  id: Scalars['ID']['output'];
+  /** 1 for the next to be admitted; null unless waiting. */
+  position: Maybe<Scalars['Int']['output']>;
+  /** Where it stands. */
+  state: PlaceState;
+  /** The signed proof of this place. Keep it: after a failure of the line it brings the place back. */
+  ticket: Scalars['String']['output'];
+  /** How many wait in the room in all. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** Where a place stands. */
+export type PlaceState =
+  /** Inside, allowed to enroll until `admittedUntil`. */
+  | 'ADMITTED'
+  /** Enrolled and out of the room. */
+  | 'DONE'
+  /** Did not act before the lease ended. Joining again begins at the back. */
+  | 'LEASE_ENDED'
+  /** Gone by their own wish. */
+  | 'LEFT'
+  /** Absent for too long when the turn came; coming back takes the place up again, ahead of all who joined later. */
+  | 'PASSED_OVER'
+  /** In the line. */
+  | 'WAITING';
+
+/** Bounds of a price, both included. */
+export type PriceRangeInput = {
+  /** At least, in minor units. */
+  fromMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** At most, in minor units. */
+  toMinor?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of `publishCourse`. */
+export type PublishCourseResult = Course | CourseStateConflict;
+
+/** Everything that can be read. */
+export type Query = {
+  /** The top of the category tree, by name. */
+  categories: Array<Category>;
+  /** One course, or null where there is none or the caller may not see it. */
+  course: Maybe<Course>;
+  /** The catalogue: published and closed courses; drafts for admins and their instructors. */
+  courses: CourseConnection;
+  /** The person signed in, null for a guest. */
+  me: Maybe<Account>;
+  /** The caller's enrollments, the newest first. */
+  myEnrollments: EnrollmentConnection;
+  /** The caller's place in the line for a course, null where they have none. */
+  myPlace: Maybe<Place>;
+  /** The object behind a global id, or null where there is none or the caller may not see it. */
+  node: Maybe<Node>;
+  /** All waiting rooms, the newest first. Admins. */
+  rooms: Array<Room>;
+  /** Who is in a course, the newest first. Admins and its instructors. */
+  roster: EnrollmentConnection;
+};
+
+/** Everything that can be read. */
+export type QueryCourseArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryCoursesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CourseFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+  sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryMyEnrollmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<EnrollmentStatus>>;
+};
+
+/** Everything that can be read. */
+export type QueryMyPlaceArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryRosterArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<EnrollmentStatus>>;
+};
+
+/** As many wait as the room allows. Try again later. */
+export type QueueFull = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many wait. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** Answer of `refreshSession`. */
+export type RefreshSessionResult = Session | SessionEnded;
+
+/** A business "no". The type's name is for programs, the message for people. */
+export type Refusal = {
+  /** What happened and what can be done next, in Korean or English by `Accept-Language`. */
+  message: Scalars['String']['output'];
+};
+
+/** The course takes nobody now: it is before or after its registration window, closed or cancelled. */
+export type RegistrationClosed = Refusal & {
+  /** Until when seats can be taken, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** From when seats can be taken, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What an explicit rejoin does to a place in the line. */
+export type RejoinRule =
+  /** The old place stays. */
+  | 'KEEP'
+  /** The old place is given up for one at the back. */
+  | 'TO_BACK';
+
+/** What a person may do. */
+export type Role =
+  /** Runs the place: courses, rooms, enrollments. */
+  | 'ADMIN'
+  /** Teaches: sees the drafts and the rosters of their own courses. */
+  | 'INSTRUCTOR'
+  /** Finds courses, lines up, enrolls. */
+  | 'STUDENT';
+
+/** A waiting room: guards one or more courses, lets people in by rank. */
+export type Room = Node & {
+  /** How many are inside right now. */
+  active: Scalars['Int']['output'];
+  /** The courses it guards. */
+  courses: Array<Course>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `room_…`. */
+  id: Scalars['ID']['output'];
+  /** The name admins know it by. */
+  name: Scalars['String']['output'];
+  /** How many it lets in, how fast, and for how long. */
+  policy: RoomPolicy;
+  /** How many wait right now. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** How many a room lets in, how fast, and for how long. */
+export type RoomPolicy = {
+  /** How many may be inside at once. */
+  activeLimit: Scalars['Int']['output'];
+  /** How many are let in a second at most; null: as fast as places free up. */
+  admitPerSecond: Maybe<Scalars['Float']['output']>;
+  /** Whether the room guards its courses; where it does not, everyone is admitted at once. */
+  enabled: Scalars['Boolean']['output'];
+  /** How long a waiting person may be absent before being passed over, in seconds; null: without end. */
+  graceSeconds: Maybe<Scalars['Int']['output']>;
+  /** How long an admitted person may act, in seconds. */
+  leaseSeconds: Scalars['Int']['output'];
+  /** What an explicit rejoin does. */
+  onRejoin: RejoinRule;
+  /** How many may wait; null: any number. */
+  waitingLimit: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a room lets people in. A preset fills in what is left out; without one the defaults of CULTURE_CENTER without a waiting limit apply, and on an update what stands. */
+export type RoomPolicyInput = {
+  /** How many may be inside at once, 0 to 1,000,000. With 0 nobody is let in. */
+  activeLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** How many are let in a second at most, above 0; null: as fast as places free up. */
+  admitPerSecond?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether the room guards its courses. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How long a waiting person may be absent, 1 to 604,800 seconds; null: without end. */
+  graceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** How long an admitted person may act, 1 to 604,800 seconds. */
+  leaseSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** What an explicit rejoin does. */
+  onRejoin?: InputMaybe<RejoinRule>;
+  /** A common kind of room to begin with. */
+  preset?: InputMaybe<RoomPreset>;
+  /** How many may wait, 0 or more; null: any number. */
+  waitingLimit?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Common kinds of waiting room. */
+export type RoomPreset =
+  /** 30 active, 15 waiting, 24 hours to act, the place is kept. */
+  | 'CULTURE_CENTER'
+  /** 1,000 active, 300 admitted a second, 10 minutes to act, the place is kept. */
+  | 'THEME_PARK'
+  /** 100 active, one admitted each 2 seconds, an explicit rejoin goes to the back. */
+  | 'TICKETING';
+
+/** How many seats a course has left. A higher version is a later count: ignore what comes late. */
+export type SeatCount = {
+  /** Seats in total. */
+  capacity: Scalars['Int']['output'];
+  /** The course counted. */
+  course: Course;
+  /** Seats that nobody holds or has. */
+  remaining: Scalars['Int']['output'];
+  /** Goes up with every change of the course's seats. */
+  version: Scalars['Int']['output'];
+};
+
+/** A signed-in session: a short access token and the refresh token that replaces it. */
+export type Session = {
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  accessToken: Scalars['String']['output'];
+  /** When the access token ends. */
+  accessTokenExpiresAt: Scalars['DateTime']['output'];
+  /** Who is signed in. */
+  account: Account;
+  /** Good once, for `refreshSession`. */
+  refreshToken: Scalars['String']['output'];
+};
+
+/** The refresh token is unknown, used, ended or revoked. Sign in again. */
+export type SessionEnded = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** One weekly meeting of a course. */
+export type SessionInput = {
+  /** The day it meets. */
+  day: Weekday;
+  /** When it ends, later on the same day. */
+  endsAt: Scalars['LocalTime']['input'];
+  /** Room and building, up to 200 characters. */
+  place?: InputMaybe<Scalars['String']['input']>;
+  /** When it begins, in the course's time zone. */
+  startsAt: Scalars['LocalTime']['input'];
+};
+
+/** What `signIn` needs. */
+export type SignInInput = {
+  /** The email address of the account. */
+  email: Scalars['String']['input'];
+  /** Its password. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of `signIn`. */
+export type SignInResult = InvalidCredentials | Session;
+
+/** What a new account needs. */
+export type SignUpInput = {
+  /** An email address; one account each, whatever its case. */
+  email: Scalars['String']['input'];
+  /** 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** 8 to 256 characters, anything in them. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of `signUp`. */
+export type SignUpResult = EmailTaken | Session;
+
+/** Events between the cursor and now are gone. Fetch the present state anew and go on from this cursor. */
+export type StreamReset = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** Why, for logs. */
+  reason: Scalars['String']['output'];
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type Subscription = {
+  /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
+  enrollmentStatus: EnrollmentUpdate;
+  /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
+  queuePosition: Place;
+  /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
+  remainingSeats: SeatCount;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionEnrollmentStatusArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionQueuePositionArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionRemainingSeatsArgs = {
+  courseIds: Array<Scalars['ID']['input']>;
+};
+
+/** What to change about a course. What is left out stays; null empties what may be empty. */
+export type UpdateCourseInput = {
+  /** Seats in total; not below what is taken. */
+  capacity?: InputMaybe<Scalars['Int']['input']>;
+  /** Where it stands in the category tree. */
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+  /** Until when seats can be taken. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The registrar's own code; one course a term has it. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** Credits. */
+  credits?: InputMaybe<Scalars['Float']['input']>;
+  /** Up to 10,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Minutes a seat is held for payment, 1 to 10,080. */
+  holdMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** The course. */
+  id: Scalars['ID']['input'];
+  /** Who teaches it; replaces all instructors. */
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when seats can be taken. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The price of seats taken from now on. */
+  price?: InputMaybe<MoneyInput>;
+  /** The weekly meetings; replaces them all. */
+  sessions?: InputMaybe<Array<SessionInput>>;
+  /** The term. */
+  term?: InputMaybe<Scalars['String']['input']>;
+  /** IANA time zone of the sessions. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `updateCourse`. */
+export type UpdateCourseResult = CapacityBelowTaken | Course | CourseCodeTaken | CourseStateConflict;
+
+/** What to change about a room. What is left out stays. It takes effect at once. */
+export type UpdateRoomInput = {
+  /** The courses it guards from now on. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The room. */
+  id: Scalars['ID']['input'];
+  /** The name admins know it by, 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** How it lets people in. */
+  policy?: InputMaybe<RoomPolicyInput>;
+};
+
+/** Answer of `updateRoom`. */
+export type UpdateRoomResult = CourseAlreadyGuarded | Room;
+
+/** How long the wait is likely to be, in seconds. */
+export type WaitEstimate = {
+  /** At most about this many seconds. */
+  high: Scalars['Int']['output'];
+  /** At least about this many seconds. */
+  low: Scalars['Int']['output'];
+};
+
+/** A day of the week. */
+export type Weekday =
+  /** Friday. */
+  | 'FRIDAY'
+  /** Monday. */
+  | 'MONDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY';

@@ -1,0 +1,29 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
+import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
+
+/** Opens the object-relational mapper and its pool of at most `connections`. */
+export function openOrm(clientUrl: string, entities: readonly unknown[], connections: number): Promise<MikroORM> {
+  return MikroORM.init(
+    defineConfig({
+      clientUrl,
+      entities: entities as never,
+      extensions: [Migrator],
+      migrations: {
+        migrationsList: [Migration20261120000000_ground],
+        snapshot: false,
+      },
+      pool: { min: 0, max: connections },
+      // One statement an entity kind at flush; the database, not the unit of work, is what guards the invariants.
+      ignoreUndefinedInQuery: true,
+    }),
+  );
+}
+
+/** Brings the database up to this version's tables. Several processes may do it at once: one does the work. */
+export async function migrate(orm: MikroORM): Promise<void> {
+  await orm.em.fork().transactional(async (em) => {
+    await em.execute(`select pg_advisory_xact_lock(hashtext('course-catch:migrate'))`);
+    await orm.migrator.up({ transaction: em.getTransactionContext() });
+  });
+}

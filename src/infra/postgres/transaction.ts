@@ -1,0 +1,69 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { isRefusal } from '../../kit/refusal.js';
+import type { Context } from '../context.js';
+import { writeOutbox, type DomainEvent, type OutboxEntry } from '../events/outbox.js';
+
+/** One open transaction. Only Postgres happens inside. */
+export interface Tx {
+  readonly em: EntityManager;
+  /** Runs one statement and gives its rows. Placeholders are `?`. */
+  query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Records a fact. It is published only if, and after, this transaction commits. */
+  emit(channel: string, event: DomainEvent): void;
+}
+
+class Rollback extends Error {
+  constructor(readonly outcome: unknown) {
+    super('rolled back on a refusal');
+  }
+}
+
+/** serialization_failure and deadlock_detected: the same work can succeed when it runs again. */
+const TRANSIENT = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+const codeOf = (error: unknown) => (error as { code?: string }).code;
+const constraintOf = (error: unknown) => (error as { constraint?: string }).constraint;
+
+/**
+ * Runs `work` in one transaction and commits, unless it returns a refusal, which rolls back and is returned.
+ * After a deadlock or serialization failure `work` runs again, on a fresh EntityManager.
+ *
+ * @param refuse for named constraints: what their violation means to the caller
+ */
+export async function transaction<T>(
+  ctx: Context,
+  work: (tx: Tx) => Promise<T>,
+  { refuse = {} }: { refuse?: Readonly<Record<string, () => T | Promise<T>>> } = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { outcome, emitted } = await runOnce(ctx, work);
+      if (emitted) ctx.events.wakeRelay();
+      return outcome;
+    } catch (error) {
+      if (error instanceof Rollback) return error.outcome as T;
+      const refused = refuse[constraintOf(error) ?? ''];
+      if (refused) return refused();
+      if (attempt < ATTEMPTS && TRANSIENT.has(codeOf(error) ?? '')) continue;
+      throw error;
+    }
+  }
+}
+
+async function runOnce<T>(ctx: Context, work: (tx: Tx) => Promise<T>) {
+  const facts: OutboxEntry[] = [];
+  const outcome = await ctx.orm.em.fork().transactional(async (em) => {
+    const tx: Tx = {
+      em,
+      query: (sql, params = []) => em.execute(sql, params as unknown[]),
+      emit: (channel, event) => void facts.push({ channel, event }),
+    };
+    const result = await work(tx);
+    if (isRefusal(result)) throw new Rollback(result);
+    await em.flush();
+    if (facts.length > 0) await writeOutbox(tx, facts);
+    return result;
+  });
+  return { outcome, emitted: facts.length > 0 };
+}

@@ -1,0 +1,173 @@
+import 'reflect-metadata';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
+import { openApp, type App } from '../../src/app.js';
+import { issueAccessToken } from '../../src/features/accounts/index.js';
+import { features } from '../../src/features/index.js';
+import type { Role } from '../../src/generated/schema.js';
+import { readConfig } from '../../src/infra/config.js';
+import { makeContext, type Context } from '../../src/infra/context.js';
+import { encodeId } from '../../src/kit/id.js';
+import { ManualClock } from './clock.js';
+import { cloneDatabase } from './database.js';
+import { Watcher } from './watcher.js';
+
+/** What a GraphQL answer looks like. */
+export interface Answer<Data = any> {
+  data?: Data;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; [key: string]: unknown } }[];
+  extensions?: Record<string, unknown>;
+}
+
+/** Someone who is signed in. */
+export interface Person {
+  readonly id: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly token: string;
+}
+
+export interface TestAppOptions {
+  /** How many server processes share the stores. Each is a whole app of its own in this Node process. */
+  processes?: number;
+  /** Whether relay, sweeps and ticks run by themselves; without it a test runs them with `runRecurring`. */
+  repeating?: boolean;
+  /** A clock that stands still, for the app and its stores. */
+  manualClock?: boolean;
+  /** Settings that differ from the defaults, as in the environment. */
+  env?: Record<string, string>;
+}
+
+/** A whole Course Catch on its own database and Redis prefix, opened before the tests of a file and closed after. */
+export class TestApp {
+  apps: App[] = [];
+  readonly clock = new ManualClock();
+  readonly redisPrefix = `test:${randomBytes(6).toString('hex')}:`;
+  databaseUrl = '';
+  #drop: (() => Promise<void>) | undefined;
+  readonly #watchers: Watcher<any>[] = [];
+  #people = 0;
+
+  constructor(readonly options: TestAppOptions) {}
+
+  async open(): Promise<void> {
+    const database = await cloneDatabase();
+    this.databaseUrl = database.url;
+    this.#drop = database.drop;
+    for (let i = 0; i < (this.options.processes ?? 1); i += 1) this.apps.push(await this.openProcess());
+  }
+
+  /** Opens one more process on the same stores; the caller or `close` closes it. */
+  async openProcess(): Promise<App> {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      DATABASE_URL: this.databaseUrl,
+      REDIS_URL: process.env['REDIS_URL'],
+      DATABASE_CONNECTIONS: '5',
+      ...this.options.env,
+    });
+    return openApp({
+      config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },
+      clock: this.options.manualClock ? this.clock : undefined,
+      redisPrefix: this.redisPrefix,
+      repeating: this.options.repeating ?? true,
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#watchers.map((watcher) => watcher.close()));
+    for (const app of this.apps.splice(0).reverse()) await app.close();
+    await this.#drop?.();
+  }
+
+  /** The context of a use case called directly; as a guest without a person. */
+  context(person?: Person, process = 0): Context {
+    const viewer = person && { id: person.uuid, role: person.role, sessionId: randomUUID(), expiresAt: Infinity };
+    return makeContext(this.apps[process]!.infra, { viewer: viewer ?? null });
+  }
+
+  /** Executes an operation over HTTP, as a guest or as someone, on the first process or another. */
+  async execute<Data = any>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    { as, process = 0, headers = {} }: { as?: Person; process?: number; headers?: Record<string, string> } = {},
+  ): Promise<Answer<Data>> {
+    const response = await fetch(`${this.apps[process]!.server!.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(as ? { authorization: `Bearer ${as.token}` } : {}),
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer<Data>;
+  }
+
+  /** Executes an operation that must succeed, and gives its only field. */
+  async run<Value = any>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    who: { as?: Person; process?: number } = {},
+  ): Promise<Value> {
+    const answer = await this.execute(query, variables, who);
+    if (answer.errors) throw new Error(`${JSON.stringify(answer.errors)} for ${query}`);
+    return Object.values(answer.data as object)[0] as Value;
+  }
+
+  /** Opens a subscription; it is closed with the app. */
+  watch<Event = any>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    { as, process = 0 }: { as?: Person; process?: number } = {},
+  ): Watcher<Event> {
+    const watcher = new Watcher<Event>(this.apps[process]!.server!.url, { query, variables, token: as?.token });
+    this.#watchers.push(watcher);
+    return watcher;
+  }
+
+  /** Runs SQL on the app's database. */
+  async sql<Row extends object = any>(statement: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.apps[0]!.infra.pool.query<Row>(statement, values)).rows;
+  }
+
+  /** Runs one pass of the named repeating work now. */
+  async runRecurring(name: string, process = 0): Promise<void> {
+    const job = features.flatMap((feature) => feature.recurring ?? []).find((recurring) => recurring.name === name);
+    if (!job) throw new Error(`no recurring work is called ${name}`);
+    await job.run(makeContext(this.apps[process]!.infra));
+  }
+
+  student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);
+  instructor = (name?: string) => this.people(1, 'INSTRUCTOR', name).then(([person]) => person!);
+  admin = (name?: string) => this.people(1, 'ADMIN', name).then(([person]) => person!);
+
+  /** Makes people with accounts, signed in. */
+  async people(count: number, role: Role = 'STUDENT', name?: string): Promise<Person[]> {
+    const names = Array.from({ length: count }, () => name ?? `${role.toLowerCase()} ${(this.#people += 1)}`);
+    const rows = await this.sql<{ id: string; name: string }>(
+      `insert into accounts (email, name, role)
+       select gen_random_uuid() || '@example.com', name, $2 from unnest($1::text[]) as name returning id, name`,
+      [names, role],
+    );
+    const { infra } = this.apps[0]!;
+    return Promise.all(
+      rows.map(async ({ id, name }) => {
+        const { accessToken } = await issueAccessToken(infra, { accountId: id, role, sessionId: randomUUID() });
+        return { id: encodeId('account', id), uuid: id, name, role, token: accessToken };
+      }),
+    );
+  }
+}
+
+/** Opens an app for the tests of this file. */
+export function useApp(options: TestAppOptions = {}): TestApp {
+  const app = new TestApp(options);
+  beforeAll(() => app.open());
+  afterAll(() => app.close());
+  return app;
+}
