@@ -9,6 +9,7 @@ export const DEV_SECRETS = {
 const port = z.coerce.number().int().min(0).max(65535);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const secret = z.string().min(32, 'needs at least 32 characters');
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -31,6 +32,12 @@ const settings = z.object({
   ROLES: list.pipe(z.array(z.enum(['api', 'worker']))).default(['api', 'worker']),
   ALLOWED_ORIGINS: list.default([]),
   DATABASE_CONNECTIONS: count(2, 500).default(10),
+  INTROSPECTION: flag.optional(),
+  LIMIT_TOKENS: count(50, 1_000_000).default(1_000),
+  LIMIT_DEPTH: count(1, 1_000).default(12),
+  LIMIT_ALIASES: count(0, 100_000).default(30),
+  LIMIT_DIRECTIVES: count(0, 100_000).default(20),
+  LIMIT_COST: count(1, 100_000_000).default(5_000),
 });
 
 type Settings = z.infer<typeof settings>;
