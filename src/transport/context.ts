@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { readAccessToken } from '../features/accounts/index.js';
-import { makeContext, type Context, type Infra } from '../infra/context.js';
+import type { Infra } from '../infra/context.js';
 import { unauthenticated } from '../kit/errors.js';
 import type { Locale } from '../kit/refusal.js';
+import type { Caller } from './operation.js';
 
 /** Korean when it is preferred to English in `Accept-Language` (RFC 9110), else English. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
@@ -11,13 +12,17 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
 }
 
 /**
- * The context of one HTTP request.
+ * Who sent an HTTP request.
  *
  * @throws UNAUTHENTICATED for a token that is forged or ended; no token is a guest
  */
-export async function contextOfRequest(infra: Infra, headers: IncomingHttpHeaders): Promise<Context> {
+export async function callerOfRequest(
+  infra: Infra,
+  { headers, ip }: { headers: IncomingHttpHeaders; ip: string },
+  requestId: string,
+): Promise<Caller> {
   const viewer = await viewerOfAuthorization(infra, headers.authorization);
-  return makeContext(infra, { viewer, locale: localeOf(headers['accept-language']) });
+  return { viewer, address: ip, locale: localeOf(headers['accept-language']), requestId, transport: 'http' };
 }
 
 /** The viewer behind an `Authorization` value; null for none. */
