@@ -32,12 +32,22 @@ const settings = z.object({
   ROLES: list.pipe(z.array(z.enum(['api', 'worker']))).default(['api', 'worker']),
   ALLOWED_ORIGINS: list.default([]),
   DATABASE_CONNECTIONS: count(2, 500).default(10),
+  ALLOWED_HOSTS: list.default([]),
+  PROXY_HOPS: count(0, 10).default(0),
   INTROSPECTION: flag.optional(),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  LIMIT_BODY_BYTES: count(1_024, 100_000_000).default(128 * 1024),
   LIMIT_TOKENS: count(50, 1_000_000).default(1_000),
   LIMIT_DEPTH: count(1, 1_000).default(12),
   LIMIT_ALIASES: count(0, 100_000).default(30),
   LIMIT_DIRECTIVES: count(0, 100_000).default(20),
   LIMIT_COST: count(1, 100_000_000).default(5_000),
+  LIMIT_SECONDS: count(1, 3_600).default(15),
+  RATE_PERSON_POINTS: count(0, 1_000_000_000).default(10_000),
+  RATE_PERSON_POINTS_PER_SECOND: count(1, 1_000_000_000).default(200),
+  RATE_ADDRESS_POINTS: count(0, 1_000_000_000).default(200_000),
+  RATE_ADDRESS_POINTS_PER_SECOND: count(1, 1_000_000_000).default(10_000),
+  DRAIN_SECONDS: count(0, 600).default(10),
 });
 
 type Settings = z.infer<typeof settings>;
