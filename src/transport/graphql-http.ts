@@ -4,9 +4,8 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
 import { callerOfRequest } from './context.js';
-import { PresentedError, presentError } from './errors.js';
+import { PresentedError, presentError, type ErrorCode } from './errors.js';
 import {
   execute,
   isRefused,
@@ -27,7 +26,7 @@ export async function serveGraphQL(fastify: FastifyInstance, door: Door): Promis
   const apollo = apolloOf(door);
   await apollo.start();
   fastify.route({
-    method: ['GET', 'POST'],
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
     handler: (request, reply) => answer(apollo, door, request, reply),
   });
@@ -35,9 +34,9 @@ export async function serveGraphQL(fastify: FastifyInstance, door: Door): Promis
 }
 
 /**
- * Apollo Server with the door in its middle. It keeps what it is good at (GraphQL over HTTP, content negotiation, CSRF
- * prevention, plugins); documents come checked from the door, and execution is the door's, in the form of a gateway,
- * which is the one place where Apollo 5 lets another executor in.
+ * Apollo Server with the door in its middle. It keeps what it is good at: GraphQL over HTTP, content negotiation, CSRF
+ * prevention, plugins. Documents come checked from the door, and execution is the door's, in the form of a gateway: the
+ * one place where Apollo 5 lets another executor in.
  */
 function apolloOf(door: Door): ApolloServer<Admitted> {
   return new ApolloServer<Admitted>({
@@ -52,19 +51,31 @@ function apolloOf(door: Door): ApolloServer<Admitted> {
       stop: async () => {},
     },
     csrfPrevention: true,
-    introspection: true, // The door decides.
-    dangerouslyDisableValidation: true, // The door validated.
+    allowBatchedHttpRequests: false,
+    // What is already decided when Apollo asks for a context: introspection, validity, which text a hash stands for.
+    introspection: true,
+    dangerouslyDisableValidation: true,
+    documentStore: null,
+    persistedQueries: {
+      cache: {
+        get: async (key) => textOf(door, key.slice('apq:'.length)),
+        set: async () => {},
+        delete: async () => false,
+      },
+    },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    documentStore: null,
-    formatError: (formatted, error) => (error instanceof PresentedError ? error.toJSON() : formatted),
+    formatError: (formatted, error) =>
+      error instanceof PresentedError ? error.toJSON() : masked(door, formatted, error),
     stringifyResult: JSON.stringify,
+    logger: door.infra.log,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       {
         async requestDidStart() {
           return {
+            // Spares a second parse.
             async didResolveSource(request) {
               (request as { document?: unknown }).document = request.contextValue.prepared.operation.document;
             },
@@ -75,61 +86,99 @@ function apolloOf(door: Door): ApolloServer<Admitted> {
   });
 }
 
+const textOf = ({ trusted, persisted }: Door, hash: string) => (trusted ?? persisted).get(hash);
+
+/** An error of Apollo's own: one about the request is worded for the caller, any other one is ours to hide. */
+function masked(door: Door, formatted: { message: string; extensions?: Record<string, unknown> }, error: unknown) {
+  if (formatted.extensions?.['code'] === 'BAD_REQUEST') return formatted;
+  return presentError(error, { log: door.infra.log, requestId: '' }, door.wording).toJSON();
+}
+
 async function answer(apollo: ApolloServer<Admitted>, door: Door, request: FastifyRequest, reply: FastifyReply) {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  const httpGraphQLRequest: HTTPGraphQLRequest = {
-    method: request.method,
-    headers,
-    search: searchOf(request.url),
-    body: request.body,
-  };
+  const httpGraphQLRequest = requestForApollo(request);
   let refused: Refused | undefined;
-  const requestId = randomUUID();
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest,
+    // Called once CSRF prevention has let the request through.
     async context() {
-      const outcome = await prepare(door, httpGraphQLRequest, request, requestId);
+      const outcome = await prepare(door, httpGraphQLRequest, request);
       if (!isRefused(outcome)) return { prepared: outcome };
       refused = outcome;
       throw outcome.errors[0]!;
     },
   });
   for (const [name, value] of response.headers) reply.header(name, value);
-  if (refused) return reply.status(400).send(JSON.stringify({ errors: refused.errors }));
+  if (refused) return sendRefused(refused, response.headers.get('content-type') ?? '', request, reply);
   reply.status(response.status ?? 200);
-  return reply.send(response.body.kind === 'complete' ? response.body.string : '');
+  if (response.body.kind !== 'complete') throw new Error('incremental delivery is not served');
+  return reply.send(response.body.string);
 }
 
-async function prepare(
-  door: Door,
-  operation: HTTPGraphQLRequest,
-  request: FastifyRequest,
-  requestId: string,
-): Promise<Prepared | Refused> {
+async function prepare(door: Door, asked: HTTPGraphQLRequest, request: FastifyRequest): Promise<Prepared | Refused> {
   try {
-    const caller = await callerOfRequest(door.infra, request, requestId);
-    return await prepareOperation(door, operationOf(operation), caller);
+    const caller = await callerOfRequest(door.infra, request.raw, request.id);
+    const outcome = await prepareOperation(door, operationOf(asked), caller);
+    if (isRefused(outcome) || outcome.kind !== 'subscription' || asked.method === 'GET') return outcome;
+    throw new PresentedError('Subscriptions are served over WebSocket.', 'BAD_REQUEST');
   } catch (error) {
-    const presented = presentError(error, { log: door.infra.log, requestId }, door.wording);
+    const presented = presentError(error, { log: door.infra.log, requestId: request.id }, door.wording);
     return { refused: presented.code, errors: [presented] };
   }
 }
 
+function requestForApollo({ method, headers, url, body }: FastifyRequest): HTTPGraphQLRequest {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const at = url.indexOf('?');
+  return { method, headers: map, search: at < 0 ? '' : url.slice(at), body };
+}
+
+/** @throws BAD_REQUEST for parameters in the URL that are no JSON */
 function operationOf({ method, body, search }: HTTPGraphQLRequest): OperationRequest {
-  if (method === 'POST') return (body ?? {}) as OperationRequest;
+  if (method !== 'GET') return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {};
   const params = new URLSearchParams(search);
+  const json = (name: string): unknown => {
+    const text = params.get(name);
+    if (text === null) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new PresentedError(`\`${name}\` must be JSON.`, 'BAD_REQUEST');
+    }
+  };
   return {
     query: params.get('query') ?? undefined,
     operationName: params.get('operationName') ?? undefined,
-    variables: JSON.parse(params.get('variables') ?? 'null') as unknown,
-    extensions: JSON.parse(params.get('extensions') ?? 'null') as unknown,
+    variables: json('variables'),
+    extensions: json('extensions'),
   };
 }
 
-function searchOf(url: string): string {
-  const at = url.indexOf('?');
-  return at < 0 ? '' : url.slice(at);
+/** Refusals that are about the request rather than about its document have a status of their own. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  BAD_REQUEST: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  INTERNAL_SERVER_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+/**
+ * Sends a refusal. A document that is turned away is 400 for `application/graphql-response+json` and 200 for
+ * `application/json`, as GraphQL over HTTP asks: in the old type a status is not the server's word on the document.
+ */
+function sendRefused(
+  { refused, errors, retryAfterSeconds }: Refused,
+  type: string,
+  { id }: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  if (refused === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
+  reply.status(STATUS[refused] ?? (type.startsWith('application/graphql-response+json') ? 400 : 200));
+  return reply.send(JSON.stringify({ errors, extensions: { requestId: id } }));
 }

@@ -5,6 +5,9 @@ import type { Viewer } from '../kit/viewer.js';
 import { Documents, limitExceeded, type Operation } from './documents.js';
 import { PresentedError, presentError, type ErrorCode, type Wording } from './errors.js';
 import { limitsOf, type DocumentLimits } from './limits.js';
+import { OperationsLog } from './operations-log.js';
+import { PersistedQueries, sourceOf, TrustedDocuments } from './persisted.js';
+import { Rate, type Purse } from './rate.js';
 
 /** What a caller sent, whichever way it came in; nothing about it is known yet. */
 export interface OperationRequest {
@@ -18,7 +21,7 @@ export interface OperationRequest {
 export interface Caller {
   /** Read again for each event of a subscription, so a transport may hand in a getter. */
   readonly viewer: Viewer | null;
-  /** The address that limits are kept for; null where there is none, as in a Unix socket. */
+  /** The network that limits are kept for, see `networkOf`; null where there is none, as in a Unix socket. */
   readonly address: string | null;
   readonly locale: Locale;
   readonly requestId: string;
@@ -31,6 +34,11 @@ export interface Door {
   readonly schema: GraphQLSchema;
   readonly limits: DocumentLimits;
   readonly documents: Documents;
+  readonly persisted: PersistedQueries;
+  /** Null: any document may be run. */
+  readonly trusted: TrustedDocuments | null;
+  readonly rate: Rate;
+  readonly log: OperationsLog;
   readonly wording: Wording;
   close(): Promise<void>;
 }
@@ -46,8 +54,17 @@ export interface Prepared {
   readonly given: Readonly<Record<string, unknown>>;
   /** Coerced, with defaults: what tells two operations of one document apart. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Points, and how many the caller has left. */
-  readonly cost: { readonly points: number; readonly left: number | null };
+  readonly cost: Cost;
+}
+
+/** Told in `extensions.cost` of an answer. */
+export interface Cost {
+  /** What the operation costs, see `planCost`. */
+  readonly points: number;
+  /** The most that one operation may cost. */
+  readonly maximum: number;
+  /** What the caller may still spend right now; null without a rate limit. */
+  readonly left: number | null;
 }
 
 /** An operation turned away before any resolver ran. */
@@ -65,53 +82,97 @@ export interface Answer extends ExecutionResult {
   readonly errors?: readonly PresentedError[];
 }
 
+/** Documents kept parsed, validated and compiled. */
+const DOCUMENTS_MAX = 1_000;
+
+/** The price of a document that was looked at and turned away. */
+const REFUSED_POINTS = 10;
+
 /** Opens the door of a process. */
-export async function openDoor(infra: Infra, schema: GraphQLSchema): Promise<Door> {
-  const limits = limitsOf(infra.config);
-  const introspection = infra.config.INTROSPECTION ?? !infra.config.production;
+export function openDoor(infra: Infra, schema: GraphQLSchema): Door {
+  const { config } = infra;
+  const limits = limitsOf(config);
+  const introspection = config.INTROSPECTION ?? !config.production;
   const wording: Wording = { namesSchema: introspection };
-  const documents = new Documents(schema, { limits, introspection, wording, capacity: 1_000 });
-  return { infra, schema, limits, documents, wording, close: async () => {} };
+  const rate = new Rate(infra);
+  return {
+    infra,
+    schema,
+    limits,
+    documents: new Documents(schema, { limits, introspection, wording, capacity: DOCUMENTS_MAX }),
+    persisted: new PersistedQueries(),
+    trusted: config.TRUSTED_DOCUMENTS ? TrustedDocuments.read(config.TRUSTED_DOCUMENTS) : null,
+    rate,
+    log: new OperationsLog(infra),
+    wording,
+    close: () => rate.close(),
+  };
 }
 
 /**
- * Decides whether an operation may be run: parse with a token limit, trusted document or validation, depth, aliases,
- * directives, cost, rate. What is refused is coded and ran no resolver.
+ * Decides whether an operation may be run: rate not used up, parse with a token limit, trusted document or validation,
+ * depth, aliases, directives, variables, cost, and the points for it from the buckets of person and address. What is
+ * refused is coded and ran no resolver; it costs the caller a little too.
  */
 export async function prepareOperation(
   door: Door,
   request: OperationRequest,
   caller: Caller,
 ): Promise<Prepared | Refused> {
-  const { query, operationName, variables } = request;
-  if (typeof query !== 'string' || query === '') return badRequest('`query` must be a string with an operation.');
+  const purses = pursesOf(door, caller);
+  const outcome = await decide(door, request, caller, purses);
+  if (isRefused(outcome)) {
+    if (outcome.refused !== 'RATE_LIMITED') door.rate.fine(purses, REFUSED_POINTS);
+    door.log.refused(outcome, caller);
+  }
+  return outcome;
+}
+
+async function decide(
+  door: Door,
+  { query, operationName, variables, extensions }: OperationRequest,
+  caller: Caller,
+  purses: readonly Purse[],
+): Promise<Prepared | Refused> {
+  const emptyFor = door.rate.emptyForSeconds(purses);
+  if (emptyFor > 0) return rateLimited(emptyFor);
+  if (query != null && typeof query !== 'string') return badRequest('`query` must be a string.');
   if (operationName != null && typeof operationName !== 'string')
     return badRequest('`operationName` must be a string.');
   if (variables != null && !isRecord(variables)) return badRequest('`variables` must be an object.');
-  if (request.extensions != null && !isRecord(request.extensions)) return badRequest('`extensions` must be an object.');
-  const { errors, operations } = door.documents.find(query);
+  if (extensions != null && !isRecord(extensions)) return badRequest('`extensions` must be an object.');
+
+  const source = sourceOf({ query: query ?? undefined, extensions: extensions ?? undefined }, door);
+  if (source.error) return refuse(source.error);
+  const { errors, operations } = door.documents.find(source.text);
   if (errors) return refuse(...errors);
+  if (source.keepAs) door.persisted.keep(source.keepAs, source.text);
   const operation = choose(operations, operationName);
   if (!operation) return badRequest('`operationName` must name one of the operations.');
-  const { values, errors: wrong } = operation.coerce(variables ?? {});
+
+  const given = variables ?? {};
+  const { values, errors: wrong } = operation.coerce(given);
   if (wrong) return refuse(...wrong);
   const points = operation.costOf(values);
   if (points > door.limits.cost) return refuse(limitExceeded('cost', door.limits.cost));
+  const charge = purses.length > 0 ? await door.rate.charge(purses, points) : null;
+  if (charge && !charge.allowed) return rateLimited(charge.retryAfterSeconds);
   return {
     door,
     caller,
     operation,
     kind: operation.node.operation,
     name: operation.name,
-    given: variables ?? {},
+    given,
     variables: values,
-    cost: { points, left: null },
+    cost: { points, maximum: door.limits.cost, left: charge?.left ?? null },
   };
 }
 
 /** Runs a query or a mutation. Never throws: what goes wrong stands in the answer. */
 export async function execute(prepared: Prepared): Promise<Answer> {
-  return run(prepared, undefined);
+  const answer = await run(prepared, undefined);
+  return { ...answer, extensions: { ...answer.extensions, cost: prepared.cost } };
 }
 
 /**
@@ -121,6 +182,7 @@ export async function execute(prepared: Prepared): Promise<Answer> {
 export async function subscribe(prepared: Prepared): Promise<AsyncIterableIterator<Answer> | Answer> {
   const { door, operation, given } = prepared;
   const context = contextOf(prepared);
+  const failed = (error: unknown): Answer => ({ errors: [presentError(error, context, door.wording)] });
   try {
     const source = await createSourceEventStream({
       schema: door.schema,
@@ -130,19 +192,13 @@ export async function subscribe(prepared: Prepared): Promise<AsyncIterableIterat
       variableValues: given,
     });
     if (!(Symbol.asyncIterator in source)) return present(prepared, source, context);
-    return mapEvents(
-      source,
-      (event) => executeEvent(prepared, event),
-      (error) => ({
-        errors: [presentError(error, context, door.wording)],
-      }),
-    );
+    return mapEvents(source, (event) => executeEvent(prepared, event), failed);
   } catch (error) {
-    return { errors: [presentError(error, context, door.wording)] };
+    return failed(error);
   }
 }
 
-/** Executes a subscription's operation on one event of its source, in a fresh context. */
+/** Executes a subscription's operation on one event of its source, in a fresh context. Never throws. */
 export function executeEvent(prepared: Prepared, event: unknown): Promise<Answer> {
   return run(prepared, event);
 }
@@ -153,12 +209,34 @@ export function contextOf({ door, caller }: Prepared): Context {
 }
 
 async function run(prepared: Prepared, rootValue: unknown): Promise<Answer> {
+  const { door, operation, given } = prepared;
+  const startedMs = performance.now();
   const context = contextOf(prepared);
+  let answer: Answer;
   try {
-    return present(prepared, await prepared.operation.run(context, prepared.given, rootValue), context);
+    const result = operation.run(context, given, rootValue);
+    const { LIMIT_SECONDS } = door.infra.config;
+    answer = present(prepared, result instanceof Promise ? await within(LIMIT_SECONDS, result) : result, context);
   } catch (error) {
-    return { errors: [presentError(error, context, prepared.door.wording)] };
+    answer = { errors: [presentError(error, context, door.wording)] };
   }
+  door.log.ran(prepared, startedMs, answer.errors?.[0]?.code ?? 'ok');
+  return answer;
+}
+
+/** The result, or OPERATION_TIMEOUT once it took too long; the work itself is not undone by it. */
+function within<T>(seconds: number, result: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const message = `The operation took longer than ${seconds} s. Its changes may still take effect.`;
+      reject(new PresentedError(message, 'OPERATION_TIMEOUT'));
+    }, seconds * 1000);
+    const done = () => clearTimeout(timer);
+    result.then(
+      (value) => (done(), resolve(value)),
+      (error: unknown) => (done(), reject(error)),
+    );
+  });
 }
 
 function present({ door }: Prepared, result: ExecutionResult, context: Context): Answer {
@@ -196,8 +274,22 @@ function mapEvents(
   };
 }
 
-function choose(operations: ReadonlyMap<string, Operation>, name: unknown): Operation | undefined {
-  if (typeof name === 'string' && name !== '') return operations.get(name);
+/** The buckets that pay for a caller: the person's own, and that of the network they come from. */
+function pursesOf({ infra: { config } }: Door, { viewer, address }: Caller): Purse[] {
+  const purses: Purse[] = [];
+  if (viewer && config.RATE_PERSON_POINTS > 0) {
+    const allowance = { capacity: config.RATE_PERSON_POINTS, perSecond: config.RATE_PERSON_POINTS_PER_SECOND };
+    purses.push({ owner: `person:${viewer.id}`, allowance });
+  }
+  if (address && config.RATE_ADDRESS_POINTS > 0) {
+    const allowance = { capacity: config.RATE_ADDRESS_POINTS, perSecond: config.RATE_ADDRESS_POINTS_PER_SECOND };
+    purses.push({ owner: `address:${address}`, allowance });
+  }
+  return purses;
+}
+
+function choose(operations: ReadonlyMap<string, Operation>, name: string | null | undefined): Operation | undefined {
+  if (name) return operations.get(name);
   return operations.size === 1 ? operations.values().next().value : undefined;
 }
 
@@ -206,3 +298,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const refuse = (...errors: PresentedError[]): Refused => ({ refused: errors[0]!.code, errors });
 const badRequest = (message: string) => refuse(new PresentedError(message, 'BAD_REQUEST'));
+
+function rateLimited(seconds: number): Refused {
+  const retryAfterSeconds = Math.ceil(seconds);
+  const message = `Too much at once. Try again in ${retryAfterSeconds} s.`;
+  const error = new PresentedError(message, 'RATE_LIMITED', { extensions: { retryAfterSeconds } });
+  return { ...refuse(error), retryAfterSeconds };
+}

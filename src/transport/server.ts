@@ -1,33 +1,70 @@
-import Fastify from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Infra } from '../infra/context.js';
+import { guardRequests } from './guards.js';
 import { serveGraphQL } from './graphql-http.js';
 import { openDoor } from './operation.js';
+import { servePages } from './pages.js';
+import { serveProbes } from './probes.js';
 import { bindSchema } from './schema.js';
 import { serveWebSocket } from './websocket.js';
 
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
+  /** Fails `/ready` from now on, so that no balancer sends anyone new; everything is still served. */
+  drain(): void;
+  /** Finishes what is in flight, within `DRAIN_SECONDS`, and stops. */
   close(): Promise<void>;
 }
 
 /** Serves the contract over HTTP and WebSocket on one port. */
 export async function serve(infra: Infra): Promise<RunningServer> {
-  const schema = bindSchema();
-  const door = await openDoor(infra, schema);
-  const fastify = Fastify();
+  const { config } = infra;
+  const door = openDoor(infra, bindSchema());
+  const fastify = makeFastify(infra);
+  let draining = false;
+  guardRequests(fastify, infra);
+  serveProbes(fastify, infra, () => draining);
+  if (!config.production) servePages(fastify);
   const stopGraphQL = await serveGraphQL(fastify, door);
-  const closeSockets = serveWebSocket(fastify.server, schema, infra);
-  await fastify.listen({ host: infra.config.HOST, port: infra.config.PORT });
+  const closeSockets = serveWebSocket(fastify.server, door.schema, infra);
+  await fastify.listen({ host: config.HOST, port: config.PORT });
   const { port } = fastify.server.address() as AddressInfo;
   return {
-    url: `http://${infra.config.HOST}:${port}`,
+    url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,
+    drain() {
+      draining = true;
+    },
     async close() {
-      await closeSockets();
-      await fastify.close();
+      draining = true;
+      const deadline = setTimeout(() => fastify.server.closeAllConnections(), config.DRAIN_SECONDS * 1000);
+      await Promise.all([closeSockets(), fastify.close()]);
+      clearTimeout(deadline);
       await stopGraphQL();
       await door.close();
     },
   };
+}
+
+/** Headers within 10 s, the whole request within 15, and no connection that is silent for 30: slow clients hold nothing. */
+function makeFastify({ config }: Infra): FastifyInstance {
+  return Fastify({
+    bodyLimit: config.LIMIT_BODY_BYTES,
+    connectionTimeout: 30_000,
+    requestTimeout: 15_000,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    genReqId: requestIdOf as (request: unknown) => string,
+  });
+}
+
+/** The id that a proxy in front gave to the request, if it looks like one; else a new one. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }
