@@ -119,8 +119,21 @@ export async function execute(prepared: Prepared): Promise<Answer> {
  * answer, and authorised anew. Refused by the source itself, it is a single answer with errors.
  */
 export async function subscribe(prepared: Prepared): Promise<AsyncIterableIterator<Answer> | Answer> {
-  const { door, operation, given } = prepared;
   const context = contextOf(prepared);
+  const source = await openSource(prepared, context);
+  if (!(Symbol.asyncIterator in source)) return source;
+  return mapEvents(
+    source,
+    (event) => executeEvent(prepared, event),
+    (error) => ({
+      errors: [presentError(error, context, prepared.door.wording)],
+    }),
+  );
+}
+
+/** Opens the source of a subscription's events; refused by the source itself, it is an answer with errors. */
+export async function openSource(prepared: Prepared, context: Context): Promise<AsyncIterable<unknown> | Answer> {
+  const { door, operation, given } = prepared;
   try {
     const source = await createSourceEventStream({
       schema: door.schema,
@@ -129,22 +142,15 @@ export async function subscribe(prepared: Prepared): Promise<AsyncIterableIterat
       contextValue: context,
       variableValues: given,
     });
-    if (!(Symbol.asyncIterator in source)) return present(prepared, source, context);
-    return mapEvents(
-      source,
-      (event) => executeEvent(prepared, event),
-      (error) => ({
-        errors: [presentError(error, context, door.wording)],
-      }),
-    );
+    return Symbol.asyncIterator in source ? source : present(prepared, source, context);
   } catch (error) {
     return { errors: [presentError(error, context, door.wording)] };
   }
 }
 
 /** Executes a subscription's operation on one event of its source, in a fresh context. */
-export function executeEvent(prepared: Prepared, event: unknown): Promise<Answer> {
-  return run(prepared, event);
+export function executeEvent(prepared: Prepared, event: unknown, context = contextOf(prepared)): Promise<Answer> {
+  return run(prepared, event, context);
 }
 
 /** A fresh context of the caller. */
@@ -152,8 +158,7 @@ export function contextOf({ door, caller }: Prepared): Context {
   return makeContext(door.infra, { viewer: caller.viewer, locale: caller.locale, requestId: caller.requestId });
 }
 
-async function run(prepared: Prepared, rootValue: unknown): Promise<Answer> {
-  const context = contextOf(prepared);
+async function run(prepared: Prepared, rootValue: unknown, context = contextOf(prepared)): Promise<Answer> {
   try {
     return present(prepared, await prepared.operation.run(context, prepared.given, rootValue), context);
   } catch (error) {
