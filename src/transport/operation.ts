@@ -1,13 +1,15 @@
-import { createSourceEventStream, type ExecutionResult, type GraphQLSchema, type OperationTypeNode } from 'graphql';
-import { makeContext, type Context, type Infra } from '../infra/context.js';
+import type { ExecutionResult, GraphQLSchema, OperationTypeNode } from 'graphql';
+import type { Infra } from '../infra/context.js';
 import type { Locale } from '../kit/refusal.js';
 import type { Viewer } from '../kit/viewer.js';
 import { Documents, limitExceeded, type Operation } from './documents.js';
-import { PresentedError, presentError, type ErrorCode, type Wording } from './errors.js';
+import { PresentedError, type ErrorCode, type Wording } from './errors.js';
 import { limitsOf, type DocumentLimits } from './limits.js';
 import { OperationsLog } from './operations-log.js';
 import { PersistedQueries, sourceOf, TrustedDocuments } from './persisted.js';
 import { Rate, type Purse } from './rate.js';
+
+export { contextOf, execute, executeEvent, openSource, subscribe } from './execution.js';
 
 /** What a caller sent, whichever way it came in; nothing about it is known yet. */
 export interface OperationRequest {
@@ -166,111 +168,6 @@ async function decide(
     given,
     variables: values,
     cost: { points, maximum: door.limits.cost, left: charge?.left ?? null },
-  };
-}
-
-/** Runs a query or a mutation. Never throws: what goes wrong stands in the answer. */
-export async function execute(prepared: Prepared): Promise<Answer> {
-  const answer = await run(prepared, undefined);
-  return { ...answer, extensions: { ...answer.extensions, cost: prepared.cost } };
-}
-
-/**
- * Opens a subscription: its answers in order, each executed in a context of its own, so loaders never outlive an
- * answer, and authorised anew. Refused by the source itself, it is a single answer with errors.
- */
-export async function subscribe(prepared: Prepared): Promise<AsyncIterableIterator<Answer> | Answer> {
-  const { door, operation, given } = prepared;
-  const context = contextOf(prepared);
-  const failed = (error: unknown): Answer => ({ errors: [presentError(error, context, door.wording)] });
-  try {
-    const source = await createSourceEventStream({
-      schema: door.schema,
-      document: operation.document,
-      operationName: operation.name,
-      contextValue: context,
-      variableValues: given,
-    });
-    if (!(Symbol.asyncIterator in source)) return present(prepared, source, context);
-    return mapEvents(source, (event) => executeEvent(prepared, event), failed);
-  } catch (error) {
-    return failed(error);
-  }
-}
-
-/** Executes a subscription's operation on one event of its source, in a fresh context. Never throws. */
-export function executeEvent(prepared: Prepared, event: unknown): Promise<Answer> {
-  return run(prepared, event);
-}
-
-/** A fresh context of the caller. */
-export function contextOf({ door, caller }: Prepared): Context {
-  return makeContext(door.infra, { viewer: caller.viewer, locale: caller.locale, requestId: caller.requestId });
-}
-
-async function run(prepared: Prepared, rootValue: unknown): Promise<Answer> {
-  const { door, operation, given } = prepared;
-  const startedMs = performance.now();
-  const context = contextOf(prepared);
-  let answer: Answer;
-  try {
-    const result = operation.run(context, given, rootValue);
-    const { LIMIT_SECONDS } = door.infra.config;
-    answer = present(prepared, result instanceof Promise ? await within(LIMIT_SECONDS, result) : result, context);
-  } catch (error) {
-    answer = { errors: [presentError(error, context, door.wording)] };
-  }
-  door.log.ran(prepared, startedMs, answer.errors?.[0]?.code ?? 'ok');
-  return answer;
-}
-
-/** The result, or OPERATION_TIMEOUT once it took too long; the work itself is not undone by it. */
-function within<T>(seconds: number, result: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const message = `The operation took longer than ${seconds} s. Its changes may still take effect.`;
-      reject(new PresentedError(message, 'OPERATION_TIMEOUT'));
-    }, seconds * 1000);
-    const done = () => clearTimeout(timer);
-    result.then(
-      (value) => (done(), resolve(value)),
-      (error: unknown) => (done(), reject(error)),
-    );
-  });
-}
-
-function present({ door }: Prepared, result: ExecutionResult, context: Context): Answer {
-  if (!result.errors) return result as Answer;
-  return { ...result, errors: result.errors.map((error) => presentError(error, context, door.wording)) };
-}
-
-/** Not an async generator: `return` must end the source at once, even while a `next` is waiting. */
-function mapEvents(
-  source: AsyncIterable<unknown>,
-  answer: (event: unknown) => Promise<Answer>,
-  failed: (error: unknown) => Answer,
-): AsyncIterableIterator<Answer> {
-  const events = source[Symbol.asyncIterator]();
-  let ended = false;
-  return {
-    async next() {
-      if (ended) return { done: true, value: undefined };
-      try {
-        const { done, value } = await events.next();
-        return done ? { done: true, value: undefined } : { done: false, value: await answer(value) };
-      } catch (error) {
-        ended = true;
-        return { done: false, value: failed(error) };
-      }
-    },
-    async return() {
-      ended = true;
-      await events.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
   };
 }
 
