@@ -68,6 +68,9 @@ export class TestApp {
       DATABASE_URL: this.databaseUrl,
       REDIS_URL: process.env['REDIS_URL'],
       DATABASE_CONNECTIONS: '5',
+      // Crowds of tests come from one address; the tests of the rate limit set one.
+      RATE_PERSON_POINTS: '0',
+      RATE_ADDRESS_POINTS: '0',
       ...this.options.env,
     });
     return openApp({
