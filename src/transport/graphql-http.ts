@@ -26,7 +26,7 @@ export async function serveGraphQL(fastify: FastifyInstance, door: Door): Promis
   const apollo = apolloOf(door);
   await apollo.start();
   fastify.route({
-    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    method: ['GET', 'POST'],
     url: '/graphql',
     handler: (request, reply) => answer(apollo, door, request, reply),
   });

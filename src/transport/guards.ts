@@ -21,14 +21,22 @@ const CORS_PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
+const FOREIGN_CHARSET = /charset\s*=\s*"?(?!utf-?8\b)/i;
+
 /** Guards every route: whose name we answer to, which pages may talk to us, what the answers carry. */
 export function guardRequests(fastify: FastifyInstance, { config, log }: Infra): void {
   const headers = config.production ? { ...HEADERS, 'strict-transport-security': HSTS } : HEADERS;
 
+  // Node closes these without a word.
+  fastify.server.on('connect', (_request, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\n\r\n'));
+
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { host, origin } = request.headers;
+    const { host, origin, 'content-type': contentType } = request.headers;
     reply.headers(headers).header('x-request-id', request.id);
     if (!hostAllowed(config, host)) return void send(reply, 421, 'BAD_REQUEST', 'This host is not served here.');
+    if (contentType !== undefined && FOREIGN_CHARSET.test(contentType)) {
+      return void send(reply, 415, 'BAD_REQUEST', 'Bodies are UTF-8.');
+    }
     if (origin !== undefined) {
       if (!originAllowed(config, origin, host)) {
         return void send(reply, 403, 'FORBIDDEN', 'This origin may not use the API.');

@@ -7,6 +7,7 @@ import { features } from '../../src/features/index.js';
 import type { Role } from '../../src/generated/schema.js';
 import { readConfig } from '../../src/infra/config.js';
 import { makeContext, type Context } from '../../src/infra/context.js';
+import type { Logger } from '../../src/infra/log.js';
 import { encodeId } from '../../src/kit/id.js';
 import { ManualClock } from './clock.js';
 import { cloneDatabase } from './database.js';
@@ -35,6 +36,8 @@ export interface TestAppOptions {
   repeating?: boolean;
   /** A clock that stands still, for the app and its stores. */
   manualClock?: boolean;
+  /** Where its log lines go, when a test reads them. */
+  log?: Logger;
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
 }
@@ -76,6 +79,7 @@ export class TestApp {
     return openApp({
       config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },
       clock: this.options.manualClock ? this.clock : undefined,
+      log: this.options.log,
       redisPrefix: this.redisPrefix,
       repeating: this.options.repeating ?? true,
     });
