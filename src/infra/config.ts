@@ -37,6 +37,7 @@ const settings = z.object({
   INTROSPECTION: flag.optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
   LIMIT_BODY_BYTES: count(1_024, 100_000_000).default(128 * 1024),
+  REQUEST_SECONDS: count(1, 3_600).default(15),
   LIMIT_TOKENS: count(50, 1_000_000).default(1_000),
   LIMIT_DEPTH: count(1, 1_000).default(12),
   LIMIT_ALIASES: count(0, 100_000).default(30),
