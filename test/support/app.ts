@@ -39,6 +39,17 @@ export interface TestAppOptions {
   env?: Record<string, string>;
 }
 
+/** What tells one test course from another. */
+export interface TestCourse {
+  capacity: number;
+  priceMinor: number;
+  state: 'DRAFT' | 'PUBLISHED' | 'CLOSED' | 'CANCELLED';
+  opensAt: Date | null;
+  closesAt: Date | null;
+  holdMinutes: number;
+  title: string;
+}
+
 /** A whole Course Catch on its own database and Redis prefix, opened before the tests of a file and closed after. */
 export class TestApp {
   apps: App[] = [];
@@ -140,6 +151,26 @@ export class TestApp {
     const job = features.flatMap((feature) => feature.recurring ?? []).find((recurring) => recurring.name === name);
     if (!job) throw new Error(`no recurring work is called ${name}`);
     await job.run(makeContext(this.apps[process]!.infra));
+  }
+
+  /** Makes a published course by SQL, with a count of its seats; free of charge and open without end unless told. */
+  async course({
+    capacity = 10,
+    priceMinor = 0,
+    state = 'PUBLISHED',
+    opensAt = null,
+    closesAt = null,
+    holdMinutes = 10,
+    title = 'A course',
+  }: Partial<TestCourse> = {}): Promise<{ id: string; uuid: string }> {
+    const [row] = await this.sql<{ id: string }>(
+      `with course as (
+         insert into courses (title, price_minor, state, opens_at, closes_at, hold_minutes)
+         values ($1, $2, $3, $4, $5, $6) returning id
+       ) insert into seats (course_id, capacity, announced) select id, $7, $3 <> 'DRAFT' from course returning course_id as id`,
+      [title, priceMinor, state, opensAt, closesAt, holdMinutes, capacity],
+    );
+    return { id: encodeId('course', row!.id), uuid: row!.id };
   }
 
   student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);
