@@ -1,28 +1,28 @@
 /** The operations that the tests of this folder execute. */
-const ENROLLMENT = `
-  fragment E on Enrollment {
-    id status holdExpiresAt createdAt price { amountMinor currency } course { id remainingSeats } student { id name }
-  }`;
+const FIELDS = `id status holdExpiresAt createdAt price { amountMinor currency } course { id remainingSeats } student { id name }`;
 
 export const ENROLL = `
   mutation Enroll($input: EnrollInput!) {
     enroll(input: $input) {
       __typename
-      ...E
+      ... on Enrollment { ${FIELDS} }
       ... on Refusal { message }
       ... on AlreadyEnrolled { enrollment { id } }
       ... on NotAdmitted { place { id state position } }
       ... on RegistrationClosed { opensAt closesAt }
       ... on Busy { retryAfterMs }
     }
-  } ${ENROLLMENT}`;
+  }`;
 
 export const CANCEL = `
   mutation Cancel($id: ID!) {
-    cancelEnrollment(id: $id) { __typename ...E ... on EnrollmentStateConflict { status } }
-  } ${ENROLLMENT.replace(' status ', ' state: status ')}`.replaceAll('... on EnrollmentStateConflict { status }', '... on EnrollmentStateConflict { conflict: status }');
+    cancelEnrollment(id: $id) { __typename ... on Enrollment { ${FIELDS} } ... on EnrollmentStateConflict { status } }
+  }`;
 
-export const CONFIRM = CANCEL.replace('mutation Cancel', 'mutation Confirm').replace('cancelEnrollment', 'confirmEnrollment');
+export const CONFIRM = `
+  mutation Confirm($id: ID!) {
+    confirmEnrollment(id: $id) { __typename ... on Enrollment { ${FIELDS} } ... on EnrollmentStateConflict { status } }
+  }`;
 
 export const STATUS = `
   subscription Status($after: String) {
@@ -33,13 +33,19 @@ export const STATUS = `
     }
   }`;
 
+const PAGE = `totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { id status student { name } } }`;
+
 export const MINE = `
   query Mine($status: [EnrollmentStatus!], $first: Int, $after: String) {
-    myEnrollments(status: $status, first: $first, after: $after) {
-      totalCount pageInfo { hasNextPage hasPreviousPage endCursor } edges { cursor node { id status } }
-    }
+    myEnrollments(status: $status, first: $first, after: $after) { ${PAGE} }
   }`;
 
-export const ROSTER = MINE.replace('query Mine(', 'query Roster($courseId: ID!, ').replace('myEnrollments(', 'roster(courseId: $courseId, ').replace('node { id status }', 'node { id status student { name } }');
+export const ROSTER = `
+  query Roster($courseId: ID!, $status: [EnrollmentStatus!], $first: Int, $after: String) {
+    roster(courseId: $courseId, status: $status, first: $first, after: $after) { ${PAGE} }
+  }`;
 
-export const SEATS = `subscription Seats($courseIds: [ID!]!) { remainingSeats(courseIds: $courseIds) { remaining capacity version course { id } } }`;
+export const SEATS = `
+  subscription Seats($courseIds: [ID!]!) {
+    remainingSeats(courseIds: $courseIds) { remaining capacity version course { id } }
+  }`;

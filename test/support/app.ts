@@ -177,6 +177,13 @@ export class TestApp {
   instructor = (name?: string) => this.people(1, 'INSTRUCTOR', name).then(([person]) => person!);
   admin = (name?: string) => this.people(1, 'ADMIN', name).then(([person]) => person!);
 
+  /** Someone with a good token whose account is gone. */
+  async ghost(): Promise<Person> {
+    const ghost = await this.student('ghost');
+    await this.sql(`delete from accounts where id = $1`, [ghost.uuid]);
+    return ghost;
+  }
+
   /** Makes people with accounts, signed in. */
   async people(count: number, role: Role = 'STUDENT', name?: string): Promise<Person[]> {
     const names = Array.from({ length: count }, () => name ?? `${role.toLowerCase()} ${(this.#people += 1)}`);

@@ -1,6 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import { Overload } from '../../infra/postgres/claim-desk.js';
-import { badInput, notFound } from '../../kit/errors.js';
+import { constraintOf } from '../../infra/postgres/failures.js';
+import { badInput, notFound, unauthenticated } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
 import { registrationClosed } from '../catalog/index.js';
 import { admission } from '../queue/index.js';
@@ -40,7 +41,10 @@ export async function enroll(
   }
 
   const claim = { kind: 'take', courseId, studentId, key: idempotencyKey } as const;
-  const outcome = await atSeatDesk(ctx, courseId, claim);
+  const outcome = await atSeatDesk(ctx, courseId, claim).catch((error: unknown) => {
+    // A token outlives its account by minutes.
+    throw constraintOf(error) === 'enrollments_student_id_fkey' ? unauthenticated() : error;
+  });
   return outcome instanceof Overload ? busy(ctx.locale, outcome.retryAfterMs) : answer(ctx, outcome);
 }
 
