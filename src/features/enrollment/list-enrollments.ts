@@ -38,7 +38,7 @@ async function enrollmentPage(
   { first, after }: PageRequest,
 ): Promise<Page<Enrollment>> {
   const size = pageSize(first);
-  const [last] = after ? decodeCursor(after, 1) : [];
+  const [last] = after == null ? [] : decodeCursor(after, 1);
   if (last !== undefined && !isUuid(last)) throw badInput('after', 'Not a cursor of this list.');
   const wanted = (last === undefined ? where : { $and: [where, { id: { $lt: last } }] }) as FilterQuery<Enrollment>;
   const rows = await ctx.em.find(Enrollment, wanted, { orderBy: { id: 'desc' }, limit: size + 1 });
