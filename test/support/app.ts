@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { openApp, type App } from '../../src/app.js';
+import { openApp, type App, type AppOptions } from '../../src/app.js';
 import { issueAccessToken } from '../../src/features/accounts/index.js';
 import { features } from '../../src/features/index.js';
 import type { Role } from '../../src/generated/schema.js';
@@ -37,6 +37,9 @@ export interface TestAppOptions {
   manualClock?: boolean;
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
+  /** Bounds and pace of the event machinery that differ from production's. */
+  eventLimits?: AppOptions['eventLimits'];
+  relayPace?: AppOptions['relayPace'];
 }
 
 /** What tells one test course from another. */
@@ -86,6 +89,8 @@ export class TestApp {
       clock: this.options.manualClock ? this.clock : undefined,
       redisPrefix: this.redisPrefix,
       repeating: this.options.repeating ?? true,
+      eventLimits: this.options.eventLimits,
+      relayPace: this.options.relayPace,
     });
   }
 
@@ -171,6 +176,11 @@ export class TestApp {
       [title, priceMinor, state, opensAt, closesAt, holdMinutes, capacity],
     );
     return { id: encodeId('course', row!.id), uuid: row!.id };
+  }
+
+  /** Carries every committed fact to its channel now: what the relay does by itself unless `repeating` is false. */
+  async runRelay(process = 0): Promise<void> {
+    while (await this.apps[process]!.relay!.pass());
   }
 
   student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);
