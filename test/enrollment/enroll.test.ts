@@ -7,7 +7,7 @@ import { CANCEL, ENROLL } from './operations.js';
 
 describe('enroll', () => {
   const app = useApp({ processes: 2 });
-  const enroll = (course: { id: string }, as: Person, { key = randomUUID(), process = 0 } = {}) =>
+  const enroll = (course: { id: string }, as: Person, { key = randomUUID() as string, process = 0 } = {}) =>
     app.run(ENROLL, { input: { courseId: course.id, idempotencyKey: key } }, { as, process });
 
   test('gives a seat in a free course at once', async () => {

@@ -88,7 +88,8 @@ async function decideReturns(
   const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
   const returned = new Set(rows.map((row) => row.id));
   claims.forEach((claim, i) => {
-    if (claim.kind === 'return') outcomes[i] = { kind: returned.has(claim.enrollmentId) ? 'returned' : 'notReturned' };
+    // One of two that ask for the same return in one batch gave the seat back; the other found it gone.
+    if (claim.kind === 'return') outcomes[i] = { kind: returned.delete(claim.enrollmentId) ? 'returned' : 'notReturned' };
   });
 }
 
