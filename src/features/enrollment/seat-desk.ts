@@ -89,7 +89,8 @@ async function decideReturns(
   const returned = new Set(rows.map((row) => row.id));
   claims.forEach((claim, i) => {
     // One of two that ask for the same return in one batch gave the seat back; the other found it gone.
-    if (claim.kind === 'return') outcomes[i] = { kind: returned.delete(claim.enrollmentId) ? 'returned' : 'notReturned' };
+    if (claim.kind === 'return')
+      outcomes[i] = { kind: returned.delete(claim.enrollmentId) ? 'returned' : 'notReturned' };
   });
 }
 

@@ -84,8 +84,8 @@ select asked.place::int, c.state, c.opens_at, c.closes_at, s.capacity - s.taken 
 /**
  * Ends live enrollments and gives their seats back.
  *
- * `$1` enrollment ids, `$2` the end states, one each, `$3` now. To EXPIRED goes only a hold whose time is over; to
- * CANCELLED a hold or a seat. What has come to an end already is passed over. Returns the enrollments ended.
+ * `$1` enrollment ids, `$2` the end states, one each, `$3` now. To EXPIRED goes only a hold; to CANCELLED a hold
+ * or a seat. What has come to an end already is passed over. Returns the enrollments ended.
  */
 export const RETURN_SEATS = `
 with asked as (
@@ -98,7 +98,7 @@ with asked as (
   update enrollments e set status = asked.status, hold_expires_at = null, ended_at = ${NOW('$3')}
     from asked, course
    where e.id = asked.id and e.course_id = course.course_id
-     and case asked.status when 'EXPIRED' then e.status = 'PENDING_PAYMENT' and e.hold_expires_at <= ${NOW('$3')}
+     and case asked.status when 'EXPIRED' then e.status = 'PENDING_PAYMENT'
                            else e.status in ('PENDING_PAYMENT', 'CONFIRMED') end
   returning new.*, old.status as previous
 ), counted as (

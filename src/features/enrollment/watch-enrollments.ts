@@ -17,9 +17,16 @@ export type EnrollmentUpdate =
     }
   | { readonly __typename: 'StreamReset'; readonly reason: string; readonly cursor: string };
 
+/** How far along its life a status is: an enrollment only ever moves to a later stage. */
+const STAGE = { PENDING_PAYMENT: 0, CONFIRMED: 1, COMPLETED: 2, CANCELLED: 2, EXPIRED: 2 } as const satisfies Record<
+  EnrollmentStatus,
+  number
+>;
+
 /**
  * Changes of the viewer's enrollments. Without a cursor the live ones come first as they are: the feed is opened before
- * they are read, so a change in between is told after, and none is missed. With one: every change since, or a reset.
+ * they are read, so a change in between is told after, and none is missed; a fact that was on its way already and says
+ * nothing newer is passed over. With a cursor: every change since, or a reset.
  */
 export async function watchEnrollments(
   ctx: Context,
@@ -28,21 +35,35 @@ export async function watchEnrollments(
   const { id: studentId } = viewerOf(ctx);
   const { head, items } = await ctx.events.feed(enrollmentsChannel(studentId), after);
   try {
-    return following(items, updateOf, after === null ? await present(ctx, studentId, head) : []);
+    const live = after === null ? await liveEnrollments(ctx, studentId) : [];
+    const told = new Map(live.map(({ id, status }) => [id, STAGE[status]]));
+    const present = live.map((enrollment) => changeOf(enrollment, null, head));
+    return following(items, (item) => updateOf(item, told), present);
   } catch (error) {
     await items.return?.();
     throw error;
   }
 }
 
-async function present(ctx: Context, studentId: string, cursor: string): Promise<EnrollmentUpdate[]> {
+function liveEnrollments(ctx: Context, studentId: string): Promise<Enrollment[]> {
   const where = { studentId, status: { $in: [...LIVE] } };
-  const live = await ctx.orm.em.fork().find(Enrollment, where, { orderBy: { id: 'asc' } });
-  return live.map((enrollment) => ({ __typename: 'EnrollmentChanged', enrollment, previousStatus: null, cursor }));
+  return ctx.orm.em.fork().find(Enrollment, where, { orderBy: { id: 'asc' } });
 }
 
-function updateOf(item: FeedItem): EnrollmentUpdate {
+function updateOf(item: FeedItem, told: ReadonlyMap<string, number>): EnrollmentUpdate | null {
   if (item.kind === 'reset') return { __typename: 'StreamReset', reason: item.reason, cursor: item.cursor };
   const { enrollment, previousStatus } = item.event as EnrollmentChanged;
-  return { __typename: 'EnrollmentChanged', enrollment: recordOf(enrollment), previousStatus, cursor: item.cursor };
+  if (STAGE[enrollment.status] <= (told.get(enrollment.id) ?? -1)) return null;
+  return changeOf(recordOf(enrollment), previousStatus, item.cursor);
 }
+
+const changeOf = (
+  enrollment: EnrollmentRecord,
+  previousStatus: EnrollmentStatus | null,
+  cursor: string,
+): EnrollmentUpdate => ({
+  __typename: 'EnrollmentChanged',
+  enrollment,
+  previousStatus,
+  cursor,
+});
