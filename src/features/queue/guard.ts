@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { perProcess, type Infra } from '../../infra/context.js';
+import type { DomainEvent } from '../../infra/events/outbox.js';
 import { notFound } from '../../kit/errors.js';
 import type { CourseState } from '../../generated/schema.js';
 
@@ -21,10 +22,10 @@ const FRESH_MS = 1000;
 const COURSES_MAX = 10_000;
 
 /** The channel that tells of courses which came under another room, or under none. */
-export const GUARDS = 'guards';
+const GUARDS = 'guards';
 
 /** The guards that this process knows. Lookups of one course at the same time share one statement. */
-export const guards = perProcess(
+const guards = perProcess(
   (infra) =>
     new LRUCache<string, { guard: Guard | null }>({
       max: COURSES_MAX,
@@ -56,4 +57,31 @@ export async function guardOf(infra: Infra, courseId: string): Promise<Guard> {
   const guard = await findGuard(infra, courseId);
   if (!guard || guard.state === 'DRAFT') throw notFound('course');
   return guard;
+}
+
+/** Some courses came under another room, or under none. */
+interface GuardsChanged extends DomainEvent {
+  readonly type: 'guardsChanged';
+  readonly courseIds: readonly string[];
+}
+
+/** Tells every process, this one at once, to look anew for the room of some courses. */
+export function announceGuards(infra: Infra, courseIds: readonly string[]): void {
+  if (courseIds.length === 0) return;
+  forget(infra, courseIds);
+  const event: GuardsChanged = { type: 'guardsChanged', courseIds };
+  infra.events.announce(GUARDS, event);
+}
+
+/** Keeps what this process knows fresh; `onChange` runs after it has forgotten what changed. The answer ends it. */
+export function hearGuards(infra: Infra, onChange: (courseIds: readonly string[]) => void): Promise<() => void> {
+  return infra.events.listen(GUARDS, (event) => {
+    const { courseIds } = event as GuardsChanged;
+    forget(infra, courseIds);
+    onChange(courseIds);
+  });
+}
+
+function forget(infra: Infra, courseIds: readonly string[]): void {
+  for (const courseId of courseIds) guards(infra).delete(courseId);
 }

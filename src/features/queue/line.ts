@@ -3,7 +3,7 @@ import { perProcess, type Infra } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import { notFound } from '../../kit/errors.js';
 import type { Room } from './entities.js';
-import { policyArgs, type Policy } from './policy.js';
+import { policyArgs, standingPolicy, type Policy } from './policy.js';
 import {
   configureScript,
   finishScript,
@@ -98,7 +98,11 @@ export async function leave(infra: Infra, roomId: string, personId: string): Pro
 export async function finish(infra: Infra, roomId: string, people: readonly string[]): Promise<void> {
   for (let from = 0; from < people.length; from += PEOPLE_PER_CALL) {
     const rest = people.slice(from, from + PEOPLE_PER_CALL);
-    heed(infra, roomId, await finishScript(infra.redis, { keys: keysOf(infra, roomId), args: { now: nowOf(infra) }, rest }));
+    heed(
+      infra,
+      roomId,
+      await finishScript(infra.redis, { keys: keysOf(infra, roomId), args: { now: nowOf(infra) }, rest }),
+    );
   }
 }
 
@@ -128,7 +132,7 @@ export async function look(infra: Infra, roomId: string): Promise<Outlook | null
 export async function configure(infra: Infra, room: Room): Promise<void> {
   const reply = await configureScript(infra.redis, {
     keys: keysOf(infra, room.id),
-    args: { now: nowOf(infra), ...policyArgs(room as Policy & Room) },
+    args: { now: nowOf(infra), ...policyArgs(standingPolicy(room)) },
   });
   heed(infra, room.id, reply);
   ring(infra, room.id, null);
@@ -253,5 +257,11 @@ const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';
 /** Every key of a room; the braces keep them on one node of a cluster. */
 function keysOf(infra: Infra, roomId: string) {
   const key = (part: string) => `${infra.redisPrefix}{room:${roomId}}:${part}`;
-  return { meta: key('meta'), waiting: key('waiting'), admitted: key('admitted'), seen: key('seen'), place: key('place') };
+  return {
+    meta: key('meta'),
+    waiting: key('waiting'),
+    admitted: key('admitted'),
+    seen: key('seen'),
+    place: key('place'),
+  };
 }

@@ -1,5 +1,6 @@
 import type * as S from '../../generated/schema.js';
 import { badInput } from '../../kit/errors.js';
+import type { Room } from './entities.js';
 
 /** How a room lets people in, as it is stored. */
 export type Policy = S.RoomPolicy;
@@ -53,7 +54,26 @@ export function policyOf(input: S.RoomPolicyInput, standing: Policy = COMMON): P
 
 function check(name: keyof Policy, value: number | null, { from, to }: { from: number; to: number }): void {
   if (value !== null && (value < from || value > to))
-    throw badInput(`policy.${name}`, `${name} must be from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`);
+    throw badInput(
+      `policy.${name}`,
+      `${name} must be from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`,
+    );
+}
+
+/** The policy of a stored room. */
+export function standingPolicy(room: Room): Policy & { version: number } {
+  const { activeLimit, leaseSeconds, onRejoin, enabled, version } = room;
+  const orNull = (value: number | string | null | undefined) => (value == null ? null : Number(value));
+  return {
+    activeLimit,
+    admitPerSecond: orNull(room.admitPerSecond),
+    leaseSeconds,
+    graceSeconds: orNull(room.graceSeconds),
+    waitingLimit: orNull(room.waitingLimit),
+    onRejoin,
+    enabled,
+    version,
+  };
 }
 
 /** A policy with its version, as the scripts take it. */

@@ -1,4 +1,4 @@
-import { perProcess, type Context } from '../../infra/context.js';
+import { perProcess, type Context, type Infra } from '../../infra/context.js';
 import { latest } from '../../infra/events/latest.js';
 import { forbidden } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
@@ -10,7 +10,7 @@ import { watchOf, type PlaceSlot, type RoomWatch } from './room-watch.js';
 const followers = perProcess(() => new Map<string, Set<() => void>>());
 
 /** Has everyone who watches a course in this process look for its room again. */
-export function guardsChanged(infra: Context | Parameters<typeof followers>[0], courseIds: readonly string[]): void {
+export function followGuards(infra: Infra, courseIds: readonly string[]): void {
   for (const courseId of courseIds) for (const follow of followers(infra).get(courseId) ?? []) follow();
 }
 

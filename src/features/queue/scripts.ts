@@ -37,7 +37,13 @@ export const joinScript = defineScript({
   args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs'],
   reply: readReply,
 });
-export const leaveScript = defineScript({ source: script('leave'), library, keys, args: ['now', 'person'], reply: readReply });
+export const leaveScript = defineScript({
+  source: script('leave'),
+  library,
+  keys,
+  args: ['now', 'person'],
+  reply: readReply,
+});
 export const finishScript = defineScript({
   source: script('finish'),
   library,
