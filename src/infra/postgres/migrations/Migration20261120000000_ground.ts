@@ -1,12 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
+import { COURSE_SEARCH } from './course-search.js';
 
 /** The tables of the main job. Constraints are named in domain words: code maps them to refusals. */
 export class Migration20261120000000_ground extends Migration {
   override name = 'Migration20261120000000_ground';
 
   override up(): void {
-    this.addSql(`create extension if not exists pg_trgm`);
-
     this.addSql(`
       create table accounts (
         id uuid primary key default uuidv7(),
@@ -47,12 +46,15 @@ export class Migration20261120000000_ground extends Migration {
         closes_at timestamptz,
         time_zone text not null default 'Asia/Seoul',
         cancel_reason text,
+        published_at timestamptz,
         created_at timestamptz not null default now(),
         constraint courses_window_in_order check (opens_at < closes_at)
       )`);
     this.addSql(
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
     );
+    this.addSql(`create index courses_by_opening on courses ((coalesce(opens_at, '-infinity')), id)`);
+    this.addSql(`create index courses_by_title on courses ((lower(title) collate "C"), id)`);
     this.addSql(`create index courses_by_category on courses (category_id)`);
 
     this.addSql(`
@@ -75,6 +77,8 @@ export class Migration20261120000000_ground extends Migration {
         constraint course_sessions_in_order check (starts_at < ends_at)
       )`);
     this.addSql(`create index course_sessions_by_course on course_sessions (course_id)`);
+
+    COURSE_SEARCH.forEach((statement) => this.addSql(statement));
 
     // Room in the page for HOT updates: this row is the hottest of all.
     this.addSql(`
@@ -116,6 +120,7 @@ export class Migration20261120000000_ground extends Migration {
         student_id uuid not null references accounts (id),
         status text not null check (status in ('PENDING_PAYMENT', 'CONFIRMED', 'CANCELLED', 'EXPIRED', 'COMPLETED')),
         hold_expires_at timestamptz,
+        idempotency_key text not null check (length(idempotency_key) between 1 and 255),
         price_minor int not null,
         currency text not null,
         created_at timestamptz not null default now(),
@@ -125,22 +130,13 @@ export class Migration20261120000000_ground extends Migration {
     this.addSql(`
       create unique index enrollments_one_live_per_student on enrollments (course_id, student_id)
         where status in ('PENDING_PAYMENT', 'CONFIRMED')`);
+    // The enrollment is its own idempotency record: what a key led to is found by the key.
+    this.addSql(`create unique index enrollments_one_per_key on enrollments (student_id, idempotency_key)`);
     this.addSql(`create index enrollments_by_student on enrollments (student_id, id desc)`);
     this.addSql(`create index enrollments_by_course on enrollments (course_id, id desc)`);
     this.addSql(
       `create index enrollments_holds_by_end on enrollments (hold_expires_at) where status = 'PENDING_PAYMENT'`,
     );
-
-    this.addSql(`
-      create table idempotency_keys (
-        person_id uuid not null references accounts (id),
-        operation text not null,
-        key text not null check (length(key) between 1 and 255),
-        input text not null,
-        answer jsonb not null,
-        created_at timestamptz not null default now(),
-        primary key (person_id, operation, key)
-      )`);
 
     // Rows are deleted once they are published: the table is as long as the relay is behind.
     this.addSql(`
