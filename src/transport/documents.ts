@@ -92,7 +92,7 @@ export class Documents {
     }
     const excess = excessOf(document, limits);
     if (excess) return wrong(limitExceeded(excess.limit, excess.maximum));
-    const errors = validate(this.schema, document, this.#rules, { maxErrors: VALIDATION_ERRORS_MAX });
+    const errors = this.#validate(document);
     if (errors.length > 0) return wrong(...presentValidationErrors(errors, wording));
     const operations = new Map<string, Operation>();
     const checked: Checked = { operations, uses: 0 };
@@ -101,6 +101,16 @@ export class Documents {
       operations.set(node.name?.value ?? '', this.#prepare(source, document, node, checked));
     }
     return checked;
+  }
+
+  #validate(document: DocumentNode): readonly GraphQLError[] {
+    try {
+      return validate(this.schema, document, this.#rules, { maxErrors: VALIDATION_ERRORS_MAX });
+    } catch (error) {
+      // One rule of graphql-js throws instead, at a subscription whose field is skipped or included by a variable.
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
   }
 
   #prepare(source: string, document: DocumentNode, node: OperationDefinitionNode, checked: Checked): Operation {

@@ -169,6 +169,15 @@ export const checks: readonly Check[] = [
     expect: { code: 'GRAPHQL_VALIDATION_FAILED' },
   },
   {
+    id: 'S3',
+    name: 'a subscription whose field is included by a variable',
+    request: {
+      query: 'subscription ($a: Boolean!) { remainingSeats(courseIds: []) @include(if: $a) { version } }',
+      variables: { a: true },
+    },
+    expect: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  },
+  {
     id: 'S4',
     name: '__typename is allowed',
     request: { query: '{ __typename }' },
