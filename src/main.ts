@@ -1,13 +1,16 @@
 import { openApp, type App } from './app.js';
 import { openStores, type Stores } from './embedded/stores.js';
 import { ConfigError, readConfig, startedByNpm, type Config } from './infra/config.js';
-import { codeOf, StartError } from './kit/start-error.js';
+import { reachPort } from './infra/reach.js';
+import { StartError } from './kit/start-error.js';
 
 const asked = untilAskedToStop();
 try {
   const config = readConfig();
+  if (config.ROLES.includes('api')) await reachPort(config);
   const stores = await openStores(config);
-  const app = await open(config, stores).catch(async (error: unknown) => {
+  const urls = { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };
+  const app = await openApp({ config: { ...config, ...urls } }).catch(async (error: unknown) => {
     await stores.stop();
     throw error;
   });
@@ -42,26 +45,6 @@ function untilAskedToStop(): Promise<void> {
     const npm = process.ppid;
     setInterval(() => process.ppid !== npm && resolve(), 200).unref();
   });
-}
-
-async function open(config: Config, { databaseUrl, redisUrl }: Stores): Promise<App> {
-  try {
-    return await openApp({ config: { ...config, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== 'listen') throw error;
-    throw new StartError(whyNoPort(config, codeOf(error)));
-  }
-}
-
-function whyNoPort({ HOST, PORT }: Config, code: string | undefined): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `port ${PORT} of ${HOST} is in use. Stop what listens there, or set PORT to another one.`;
-    case 'EACCES':
-      return `port ${PORT} needs more rights than this user has. Set PORT to 1024 or more.`;
-    default:
-      return `it cannot listen on port ${PORT} of ${HOST} (${code}). Set HOST to an address of this machine.`;
-  }
 }
 
 /** What a person reads once all is up. */

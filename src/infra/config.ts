@@ -6,7 +6,7 @@ export const DEV_SECRETS = {
   TICKET_SECRET: 'course-catch-development-ticket-secret',
 } as const;
 
-const whole = (min: number, max: number) =>
+const count = (min: number, max: number) =>
   z
     .string()
     .transform((text) => (/^\d+$/.test(text) ? Number(text) : NaN))
@@ -27,7 +27,7 @@ const settings = z.object({
     .default('development')
     .describe('`production` asks for both stores and secrets of its own, and puts in no sample data.'),
   HOST: z.string().default('127.0.0.1').describe('The address to listen on; `0.0.0.0` for every one.'),
-  PORT: whole(0, 65535).default(4000).describe('The port to listen on; 0 takes a free one.'),
+  PORT: count(0, 65535).default(4000).describe('The port to listen on; 0 takes a free one.'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'needs an address such as postgres://user:password@host:5432/name' })
     .optional()
@@ -54,7 +54,7 @@ const settings = z.object({
     .default(['api', 'worker'])
     .describe('What this process does: `api` serves, `worker` runs what repeats.'),
   ALLOWED_ORIGINS: list.default([]).describe('Web origins that may call from a browser, with commas between.'),
-  DATABASE_CONNECTIONS: whole(2, 500).default(10).describe('The most connections to Postgres in each of two pools.'),
+  DATABASE_CONNECTIONS: count(2, 500).default(10).describe('The most connections to Postgres in each of two pools.'),
 });
 
 /** One line of the README's table. */

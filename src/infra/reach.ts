@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { codeOf, StartError } from '../kit/start-error.js';
@@ -36,6 +37,30 @@ export async function reachRedis(url: string): Promise<void> {
     throw unreachable('Redis', 'REDIS_URL', url, reasonOf(lastError ?? error));
   } finally {
     redis.disconnect();
+  }
+}
+
+/** Makes sure that we may listen on a port, before anything is started that would have to be stopped again. */
+export async function reachPort({ HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
+  const server = net.createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen({ host: HOST, port: PORT }, resolve);
+    });
+  } catch (error) {
+    throw new StartError(whyNoPort(HOST, PORT, codeOf(error)));
+  }
+  await new Promise((resolve) => server.close(resolve));
+}
+
+function whyNoPort(host: string, port: number, code: string | undefined): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${host} is in use. Stop what listens there, or set PORT to another one.`;
+    case 'EACCES':
+      return `port ${port} needs more rights than this user has. Set PORT to 1024 or more.`;
+    default:
+      return `it cannot listen on ${host} (${code}). Set HOST to an address of this machine.`;
   }
 }
 
