@@ -44,7 +44,7 @@ describe('courses(query)', () => {
     await publishedCourse(app, admin, { title: 'Third', description: '', sessions: at('Twice Hall') });
 
     const scores = await app.sql(`
-      select c.title, m.score from search_courses('{twice}') m join courses c on c.id = m.course_id order by c.title`);
+      select c.title, m.score from search_courses('twice') m join courses c on c.id = m.course_id order by c.title`);
 
     expect(scores).toEqual([
       { title: 'Elsewhere', score: 100 },
@@ -119,6 +119,13 @@ describe('courses(query)', () => {
       expect((await app.execute(COURSES, { query })).errors).toBeUndefined();
     },
   );
+
+  test('finds what is longer than any word', async () => {
+    await publishedCourse(app, admin, { title: '가'.repeat(200), description: 'x'.repeat(10_000) });
+
+    expect(await found('가'.repeat(200))).toEqual(['가'.repeat(200)]);
+    expect(await found('x'.repeat(200))).toEqual(['가'.repeat(200)]);
+  });
 
   test('takes up to 200 characters', async () => {
     expect((await app.execute(COURSES, { query: '가'.repeat(200) })).errors).toBeUndefined();
