@@ -34,6 +34,7 @@ export class Migration20261120000000_ground extends Migration {
         id uuid primary key default uuidv7(),
         code text,
         term text,
+        import_key text,
         title text not null,
         description text not null default '',
         category_id uuid references categories (id),
@@ -53,6 +54,7 @@ export class Migration20261120000000_ground extends Migration {
     this.addSql(
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
     );
+    this.addSql(`create unique index courses_one_per_import_key on courses (term, import_key)`);
     this.addSql(`create index courses_by_category on courses (category_id)`);
 
     this.addSql(`
