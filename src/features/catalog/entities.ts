@@ -38,12 +38,21 @@ const CourseSchema = defineEntity({
     closesAt: p.datetime().nullable(),
     timeZone: p.text().default('Asia/Seoul'),
     cancelReason: p.text().nullable(),
+    /** When it first came into the catalogue: from then on anybody may see it. */
+    publishedAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
 
 /** What can be taken. Its seats are counted by the feature `seats`. */
-export class Course extends CourseSchema.class {}
+export class Course extends CourseSchema.class {
+  // What a read may bring along, so that a page asks no more for it: whether seats can be taken, by the store's clock …
+  declare readonly openNow?: boolean;
+  // … its count of seats, and the first of its instructors.
+  declare readonly capacity?: number;
+  declare readonly remainingSeats?: number;
+  declare readonly instructorId?: string | null;
+}
 CourseSchema.setClass(Course);
 
 const CourseInstructorSchema = defineEntity({

@@ -1,12 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
+import { COURSE_SEARCH } from './course-search.js';
 
 /** The tables of the main job. Constraints are named in domain words: code maps them to refusals. */
 export class Migration20261120000000_ground extends Migration {
   override name = 'Migration20261120000000_ground';
 
   override up(): void {
-    this.addSql(`create extension if not exists pg_trgm`);
-
     this.addSql(`
       create table accounts (
         id uuid primary key default uuidv7(),
@@ -48,6 +47,7 @@ export class Migration20261120000000_ground extends Migration {
         closes_at timestamptz,
         time_zone text not null default 'Asia/Seoul',
         cancel_reason text,
+        published_at timestamptz,
         created_at timestamptz not null default now(),
         constraint courses_window_in_order check (opens_at < closes_at)
       )`);
@@ -55,6 +55,8 @@ export class Migration20261120000000_ground extends Migration {
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
     );
     this.addSql(`create unique index courses_one_per_import_key on courses (term, import_key)`);
+    this.addSql(`create index courses_by_opening on courses ((coalesce(opens_at, '-infinity')), id)`);
+    this.addSql(`create index courses_by_title on courses ((lower(title) collate "C"), id)`);
     this.addSql(`create index courses_by_category on courses (category_id)`);
 
     this.addSql(`
@@ -77,6 +79,8 @@ export class Migration20261120000000_ground extends Migration {
         constraint course_sessions_in_order check (starts_at < ends_at)
       )`);
     this.addSql(`create index course_sessions_by_course on course_sessions (course_id)`);
+
+    COURSE_SEARCH.forEach((statement) => this.addSql(statement));
 
     // Room in the page for HOT updates: this row is the hottest of all.
     this.addSql(`

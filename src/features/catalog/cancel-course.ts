@@ -1,0 +1,18 @@
+import type { Context } from '../../infra/context.js';
+import { adminOf } from '../../kit/viewer.js';
+import { text } from './course-input.js';
+import { courseCancelled, courseChannel } from './events.js';
+import { moveCourse, type MoveOutcome } from './move-course.js';
+
+/**
+ * Calls a course off, for good. The seats that were taken are given back by the features above, which hear of it and
+ * look for cancelled courses by themselves as well.
+ */
+export async function cancelCourse(ctx: Context, input: { id: string; reason: string }): Promise<MoveOutcome> {
+  adminOf(ctx);
+  const { id } = input;
+  const reason = text('reason', input.reason, 1, 500);
+  return moveCourse(ctx, { id, from: ['DRAFT', 'PUBLISHED', 'CLOSED'], to: 'CANCELLED', cancelReason: reason }, (tx) =>
+    tx.emit(courseChannel(id), courseCancelled(id, reason)),
+  );
+}

@@ -1,0 +1,54 @@
+import type * as S from '../../generated/schema.js';
+import type { Context } from '../../infra/context.js';
+import { isAdmin } from '../../kit/viewer.js';
+import { visibleSql } from './course.js';
+import { optionalText } from './course-input.js';
+import { nowSql, openSql } from './window.js';
+
+/** The values of a statement that is put together from parts. */
+export class Statement {
+  readonly values: unknown[] = [];
+
+  /** Adds a value and gives its placeholder. */
+  put(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+}
+
+/**
+ * The courses that a caller may see and asks for, in SQL: the columns of `courses`, `capacity`, `remaining` seats and, where there
+ * are words, their `score`.
+ */
+export function foundSql(
+  ctx: Context,
+  statement: Statement,
+  { filter, words }: { filter?: S.CourseFilter | null; words: readonly string[] },
+): string {
+  const put = (value: unknown) => statement.put(value);
+  const { categoryId, instructorId, day, freeSeatsOnly, openNow, price, term, states } = filter ?? {};
+  const matched = words.length > 0;
+  const conditions = [
+    visibleSql(put(ctx.viewer?.id ?? null), put(isAdmin(ctx))),
+    states ? `c.state = any(${put(states)}::text[])` : `c.state <> 'CANCELLED'`,
+    categoryId && `c.category_id in (${branchSql(put(categoryId))})`,
+    instructorId &&
+      `exists (select from course_instructors t where t.course_id = c.id and t.account_id = ${put(instructorId)}::uuid)`,
+    day && `exists (select from course_sessions m where m.course_id = c.id and m.day = ${put(day)})`,
+    freeSeatsOnly && `s.taken < s.capacity`,
+    openNow && openSql('c', nowSql(put(ctx.clock.forStore()))),
+    price?.fromMinor != null && `c.price_minor >= ${put(price.fromMinor)}::int`,
+    price?.toMinor != null && `c.price_minor <= ${put(price.toMinor)}::int`,
+    term != null && `c.term = ${put(optionalText('filter.term', term, 50))}`,
+  ].filter(Boolean);
+  return `
+    select c.*, s.capacity, s.capacity - s.taken as remaining ${matched ? ', matched.score' : ''}
+      from ${matched ? `search_courses(${put(words)}::text[]) matched join courses c on c.id = matched.course_id` : 'courses c'}
+      join seats s on s.course_id = c.id
+     where ${conditions.join(' and ')}`;
+}
+
+/** The ids of a category and of all below it, in SQL. */
+const branchSql = (root: string) => `
+  with recursive branch as (
+    select ${root}::uuid as id union select child.id from categories child join branch on child.parent_id = branch.id
+  ) select id from branch`;

@@ -1,0 +1,7 @@
+/** The front door for the features above. */
+export { courseById, demandEdit, mayEdit, teaches } from './course.js';
+export { Category, Course, CourseInstructor, CourseSession } from './entities.js';
+export { courseChannel, type CourseCancelled, type CourseChanged, type CoursePublished } from './events.js';
+export { registrationClosed } from './refusals.js';
+export { CourseType, RegistrationClosed } from './types.js';
+export { nowSql, openSql, storeNowMs, windowOf, type Window } from './window.js';
