@@ -71,7 +71,8 @@ const SECTIONS = `
          left(concat_ws(E'\\n\\n', nullif(description, ''), notes), 10000) as description,
          coalesce(meeting.meetings, '[]') as meetings, coalesce(instructor.instructors, '[]') as instructors,
          null::uuid as "courseId", null::uuid as "categoryId", null::text as change,
-         false as "textsChanged", false as "meetingsChanged", false as "instructorsChanged", false as "seatsChanged"
+         false as "textsChanged", false as "meetingsChanged", false as "instructorsChanged", false as "seatsChanged",
+         false as "cancelledNow"
     from first join whole using (key) left join meeting using (key) left join instructor using (key)
     left join note using (key)`;
 

@@ -1,6 +1,8 @@
 import type { Tx } from '../../../infra/postgres/transaction.js';
+import { writeOutbox } from '../../../infra/events/outbox.js';
 import { ensureInstructors } from '../../accounts/index.js';
 import { openAllSeats, setCapacities, type Capacity } from '../../seats/index.js';
+import { courseCancelled, courseChanged, courseChannel } from '../events.js';
 import type { Mapping } from './mapping.js';
 import { inBatches } from './stage.js';
 
@@ -26,6 +28,7 @@ export interface Arrival {
  */
 export async function writeSections(tx: Tx, arrival: Arrival): Promise<Written> {
   await refuseCancelledWithPeople(tx);
+  await lockCourses(tx);
   await changeCapacities(tx);
   await compare(tx);
   for await (const rows of inBatches<{ name: string }>(
@@ -40,6 +43,7 @@ export async function writeSections(tx: Tx, arrival: Arrival): Promise<Written> 
   await createCourses(tx, arrival);
   await writeMeetings(tx);
   await writeInstructors(tx);
+  await tell(tx);
   const [counts] = await tx.query<Written>(
     `select count(*) filter (where change = 'created')::int as created,
             count(*) filter (where change = 'updated')::int as updated,
@@ -68,6 +72,15 @@ async function refuseCancelledWithPeople(tx: Tx): Promise<void> {
   );
 }
 
+/** Before the seats: whoever else changes a course takes the two in this order. Nobody who wants a seat waits for it. */
+async function lockCourses(tx: Tx): Promise<void> {
+  await tx.query(
+    `with locked as materialized (
+       select c.id from courses c join import_sections on c.id = "courseId" order by c.id for no key update of c)
+     select count(*) from locked`,
+  );
+}
+
 /** Comes before all other writing: a course whose seats do not allow it is left alone altogether. */
 async function changeCapacities(tx: Tx): Promise<void> {
   await tx.query(
@@ -91,9 +104,9 @@ async function changeCapacities(tx: Tx): Promise<void> {
 async function compare(tx: Tx): Promise<void> {
   await tx.query(
     `update import_sections s set
+       "cancelledNow" = s.cancelled and c.state <> 'CANCELLED',
        "textsChanged" = (c.import_key, c.code, c.title, c.description, c.category_id, c.credits, c.credits_min)
-         is distinct from (s.key, s.code, s.title, s.description, s."categoryId", s.credits, s."creditsMin")
-         or (s.cancelled and c.state <> 'CANCELLED'),
+         is distinct from (s.key, s.code, s.title, s.description, s."categoryId", s.credits, s."creditsMin"),
        "meetingsChanged" = s.meetings <> (
          select coalesce(jsonb_agg(meeting order by meeting), '[]')
            from (select jsonb_build_object('day', day, 'startsAt', to_char(starts_at, 'HH24:MI'),
@@ -107,7 +120,8 @@ async function compare(tx: Tx): Promise<void> {
   await tx.query(
     `update import_sections set "courseId" = coalesce("courseId", uuidv7()),
        change = case when "courseId" is null then 'created' else 'updated' end
-      where "courseId" is null or "textsChanged" or "meetingsChanged" or "instructorsChanged" or "seatsChanged"`,
+      where "courseId" is null or "textsChanged" or "meetingsChanged" or "instructorsChanged" or "seatsChanged"
+         or "cancelledNow"`,
   );
 }
 
@@ -120,9 +134,9 @@ async function updateCourses(tx: Tx): Promise<void> {
   await tx.query(
     `update courses c set import_key = s.key, code = s.code, title = s.title, description = s.description,
             category_id = s."categoryId", credits = s.credits, credits_min = s."creditsMin",
-            state = case when s.cancelled then 'CANCELLED' else c.state end,
-            cancel_reason = case when s.cancelled then coalesce(c.cancel_reason, '${CANCELLED}') else c.cancel_reason end
-       from import_sections s where c.id = "courseId" and change = 'updated' and "textsChanged"`,
+            state = case when "cancelledNow" then 'CANCELLED' else c.state end,
+            cancel_reason = case when "cancelledNow" then '${CANCELLED}' else c.cancel_reason end
+       from import_sections s where c.id = "courseId" and change = 'updated' and ("textsChanged" or "cancelledNow")`,
   );
 }
 
@@ -132,11 +146,12 @@ async function createCourses(tx: Tx, { term, mapping, draft }: Arrival): Promise
   const state = draft ? 'DRAFT' : 'PUBLISHED';
   await tx.query(
     `insert into courses (id, term, import_key, code, title, description, category_id, credits, credits_min,
-                          price_minor, currency, time_zone, state, cancel_reason)
+                          price_minor, currency, time_zone, state, cancel_reason, published_at)
      select "courseId", ?, key, code, title, description, "categoryId", credits, "creditsMin", ?, ?, ?,
-            case when cancelled then 'CANCELLED' else ? end, case when cancelled then '${CANCELLED}' end
+            case when cancelled then 'CANCELLED' else ? end, case when cancelled then '${CANCELLED}' end,
+            case when not cancelled and ? = 'PUBLISHED' then now() end
        from import_sections where change = 'created' order by line`,
-    [term, mapping.price.amountMinor, mapping.price.currency, mapping.timeZone, state],
+    [term, mapping.price.amountMinor, mapping.price.currency, mapping.timeZone, state, state],
   );
   for (const cancelled of [false, true]) {
     const seats = `select "courseId", coalesce(capacity, "capacityByType") as capacity
@@ -169,4 +184,18 @@ async function writeInstructors(tx: Tx): Promise<void> {
        join accounts on accounts.import_key = i.name
       where change = 'created' or "instructorsChanged"`,
   );
+}
+
+/** New courses are nobody's yet; of those that somebody may be looking at it is told what happened. */
+async function tell(tx: Tx): Promise<void> {
+  for await (const courses of inBatches<{ courseId: string; cancelledNow: boolean }>(
+    tx,
+    `select "courseId", "cancelledNow" from import_sections where change = 'updated'`,
+  )) {
+    const facts = courses.map(({ courseId, cancelledNow }) => ({
+      channel: courseChannel(courseId),
+      event: cancelledNow ? courseCancelled(courseId, CANCELLED) : courseChanged(courseId),
+    }));
+    await writeOutbox(tx, facts);
+  }
 }
