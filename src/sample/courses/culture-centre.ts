@@ -69,7 +69,8 @@ export const CULTURE_CENTRE: readonly SampleCourse[] = [
   {
     code: 'PILA-110',
     title: '소그룹 기구 필라테스',
-    description: '리포머 여섯 대로 여섯 분만 모십니다. 첫 시간에 자세를 살펴보고 한 분 한 분에게 맞는 순서를 짜 드립니다.',
+    description:
+      '리포머 여섯 대로 여섯 분만 모십니다. 첫 시간에 자세를 살펴보고 한 분 한 분에게 맞는 순서를 짜 드립니다.',
     category: 'yoga-pilates',
     by: [2],
     capacity: 6,
@@ -306,7 +307,8 @@ export const CULTURE_CENTRE: readonly SampleCourse[] = [
   {
     code: 'COFF-120',
     title: '핸드드립 커피',
-    description: '원두를 고르고, 갈고, 내립니다. 같은 콩으로 물 온도와 분쇄도를 바꿔 가며 맛이 어떻게 달라지는지 적어 봅니다.',
+    description:
+      '원두를 고르고, 갈고, 내립니다. 같은 콩으로 물 온도와 분쇄도를 바꿔 가며 맛이 어떻게 달라지는지 적어 봅니다.',
     category: 'coffee-and-tea',
     by: [3],
     capacity: 10,
@@ -314,5 +316,18 @@ export const CULTURE_CENTRE: readonly SampleCourse[] = [
     term: 'next',
     window: 'open',
     sessions: weekly('TUESDAY', '14:00-15:30', '카페 실습실'),
+  },
+  {
+    code: 'TEA-105',
+    title: '차 한 잔의 오후: 우리 차 다섯 가지',
+    description:
+      '녹차와 발효차, 쑥차와 보리차, 그리고 쌍화차. 우리는 온도와 시간을 달리하며 한 주에 한 가지씩 천천히 마십니다.',
+    category: 'coffee-and-tea',
+    by: [2],
+    capacity: 12,
+    price: 39000,
+    term: 'later',
+    window: 'open',
+    sessions: weekly('THURSDAY', '15:00-16:20', '다실'),
   },
 ];

@@ -81,7 +81,8 @@ export const TICKETS: readonly SampleCourse[] = [
   {
     code: 'THEA-420',
     title: 'Improv Night',
-    description: 'Nothing is rehearsed and the audience is to blame. In English, with a translator who also improvises.',
+    description:
+      'Nothing is rehearsed and the audience is to blame. In English, with a translator who also improvises.',
     category: 'theatre',
     by: [3, 2],
     capacity: 60,
@@ -104,7 +105,8 @@ export const TICKETS: readonly SampleCourse[] = [
   {
     code: 'WALK-520',
     title: 'Night Market Food Walk',
-    description: 'Eight stalls in three hours with someone who knows every owner. Tastings are included; vegetarians are looked after.',
+    description:
+      'Eight stalls in three hours with someone who knows every owner. Tastings are included; vegetarians are looked after.',
     category: 'guided-walks',
     by: [3],
     capacity: 12,
@@ -153,7 +155,8 @@ export const TICKETS: readonly SampleCourse[] = [
   {
     code: 'WORK-720',
     title: 'Repair Café: Bring a Broken Thing',
-    description: 'Toasters, zippers, lamps, bicycles. Volunteers sit with you until it works or we know why it never will.',
+    description:
+      'Toasters, zippers, lamps, bicycles. Volunteers sit with you until it works or we know why it never will.',
     category: 'one-day-workshops',
     by: [3],
     capacity: 30,
@@ -164,7 +167,8 @@ export const TICKETS: readonly SampleCourse[] = [
   {
     code: 'WORK-730',
     title: '가족 천연 염색 체험',
-    description: '쪽과 치자로 손수건을 물들입니다. 아이 한 명과 어른 한 명이 한 자리입니다. 젖어도 되는 옷을 입고 오세요.',
+    description:
+      '쪽과 치자로 손수건을 물들입니다. 아이 한 명과 어른 한 명이 한 자리입니다. 젖어도 되는 옷을 입고 오세요.',
     category: 'one-day-workshops',
     by: [1, 2],
     capacity: 15,

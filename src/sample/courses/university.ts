@@ -76,7 +76,8 @@ export const UNIVERSITY: readonly SampleCourse[] = [
   {
     code: 'EE 210',
     title: '회로 이론',
-    description: '저항 하나에서 필터와 증폭기까지. 강의에서 푼 회로를 같은 주 실험에서 직접 꾸미고 오실로스코프로 확인합니다.',
+    description:
+      '저항 하나에서 필터와 증폭기까지. 강의에서 푼 회로를 같은 주 실험에서 직접 꾸미고 오실로스코프로 확인합니다.',
     category: 'electrical-engineering',
     by: [3],
     capacity: 48,
@@ -104,7 +105,8 @@ export const UNIVERSITY: readonly SampleCourse[] = [
   {
     code: 'MATH 112',
     title: 'Calculus II',
-    description: 'Integration techniques, series and a first look at differential equations. Two lectures and one problem session a week.',
+    description:
+      'Integration techniques, series and a first look at differential equations. Two lectures and one problem session a week.',
     category: 'mathematics-statistics',
     by: [2],
     capacity: 150,
@@ -119,7 +121,8 @@ export const UNIVERSITY: readonly SampleCourse[] = [
   {
     code: 'MATH 220',
     title: '선형대수학',
-    description: '행렬을 계산이 아니라 공간의 움직임으로 봅니다. 고윳값과 특잇값 분해로 사진을 압축하는 실습이 있습니다.',
+    description:
+      '행렬을 계산이 아니라 공간의 움직임으로 봅니다. 고윳값과 특잇값 분해로 사진을 압축하는 실습이 있습니다.',
     category: 'mathematics-statistics',
     by: [2],
     capacity: 80,
@@ -197,7 +200,8 @@ export const UNIVERSITY: readonly SampleCourse[] = [
   {
     code: 'HIST 115',
     title: '서울, 도시의 역사',
-    description: '한양 도성에서 재개발 지구까지, 한 도시가 자라고 헐리고 다시 지어진 이야기를 지도와 사진으로 읽습니다. 답사 두 번.',
+    description:
+      '한양 도성에서 재개발 지구까지, 한 도시가 자라고 헐리고 다시 지어진 이야기를 지도와 사진으로 읽습니다. 답사 두 번.',
     category: 'history-philosophy',
     by: [1],
     capacity: 50,
@@ -234,7 +238,8 @@ export const UNIVERSITY: readonly SampleCourse[] = [
   {
     code: 'WRIT 101',
     title: 'Academic Writing in English',
-    description: 'From a question to an outline to a paper that someone wants to finish. Short drafts every week, one-to-one comments on each.',
+    description:
+      'From a question to an outline to a paper that someone wants to finish. Short drafts every week, one-to-one comments on each.',
     category: 'literature-writing',
     by: [2],
     capacity: 20,
