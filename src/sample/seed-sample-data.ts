@@ -16,13 +16,15 @@ export const SAMPLE_COURSES: readonly SampleCourse[] = [...CULTURE_CENTRE, ...UN
 
 /**
  * Fills an empty database with a small catalogue and demo accounts, all of it or nothing, so that there is something to
- * see and somebody to sign in as. A database with any account or course in it is left alone.
+ * see and somebody to sign in as. A database with any account or course in it is left alone, and production always:
+ * the demo password is known to everybody.
  *
  * Processes that start together take turns: the first one fills it, the others find it filled.
  *
  * @returns whether it was filled now, and the demo accounts that there are
  */
 export async function seedSampleData(infra: Infra): Promise<{ seeded: boolean; accounts: DemoAccount[] }> {
+  if (infra.config.production) return { seeded: false, accounts: [] };
   const ctx = makeContext(infra);
   const passwordHash = (await isEmpty(infra)) ? await hashPassword(infra.config.DEMO_PASSWORD) : null;
   const seeded =
