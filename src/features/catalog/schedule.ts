@@ -20,7 +20,7 @@ export const sessionsOf = defineLoader(async (ctx: Context, courseIds): Promise<
 const WEEK = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 
 /** The ids of those who teach courses, the first named first. */
-const instructorIdsOf = defineLoader(async (ctx: Context, courseIds): Promise<string[][]> => {
+export const instructorIdsOf = defineLoader(async (ctx: Context, courseIds): Promise<string[][]> => {
   const { rows } = await ctx.pool.query<{ courseId: string; accountId: string }>({
     name: 'instructors-by-course',
     text: `select course_id as "courseId", account_id as "accountId"

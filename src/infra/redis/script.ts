@@ -6,6 +6,8 @@ import type { Redis } from 'ioredis';
 /** A Lua script of this project, for the test that compares its header with its wrapper. */
 export interface ScriptSpec<Key extends string = string, Arg extends string = string> {
   readonly source: URL;
+  /** Lua that several scripts share, put before this one. */
+  readonly library?: URL;
   readonly keys: readonly Key[];
   readonly args: readonly Arg[];
   /** The name of a list of arguments after the named ones, where the script takes one. */
@@ -32,7 +34,7 @@ export function defineScript<const Key extends string, const Arg extends string,
   spec: ScriptSpec<Key, Arg> & { reply: (raw: unknown) => Reply },
 ): (redis: Redis, call: ScriptCall<Key, Arg>) => Promise<Reply> {
   scripts.push(spec);
-  const lua = readFileSync(spec.source, 'utf8');
+  const lua = [spec.library, spec.source].map((file) => (file ? readFileSync(file, 'utf8') : '')).join('');
   // The digest keeps two versions of one script apart on a shared client.
   const digest = createHash('sha1').update(lua).digest('hex').slice(0, 8);
   const command = `script:${path.basename(spec.source.pathname, '.lua')}:${digest}`;

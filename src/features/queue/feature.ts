@@ -1,0 +1,28 @@
+import type { Infra } from '../../infra/context.js';
+import type { Feature } from '../feature.js';
+import { RoomCourseSchema, RoomSchema } from './entities.js';
+import { hearGuards } from './guard.js';
+import { pacer } from './line.js';
+import { placeNode } from './my-place.js';
+import { followGuards } from './queue-position.js';
+import { QueueResolver } from './resolver.js';
+import { roomNode } from './room.js';
+import { RoomResolver } from './room-resolver.js';
+import { closeWatches } from './room-watch.js';
+import { tickRooms } from './tick.js';
+
+export const queue: Feature = {
+  name: 'queue',
+  entities: [RoomSchema, RoomCourseSchema],
+  resolvers: [QueueResolver, RoomResolver],
+  nodes: { room: roomNode, place: placeNode },
+  recurring: [{ name: 'tickRooms', everyMs: 250, run: tickRooms }],
+  start: async (infra: Infra) => {
+    const stopHearing = await hearGuards(infra, (courseIds) => followGuards(infra, courseIds));
+    return async () => {
+      stopHearing();
+      pacer(infra).close();
+      await closeWatches(infra);
+    };
+  },
+};

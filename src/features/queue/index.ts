@@ -1,0 +1,5 @@
+/** The front door for the features above. */
+export { admission, finishPlaces } from './admission.js';
+export { createRoom } from './create-room.js';
+export type { Place } from './place.js';
+export { PlaceType } from './types.js';

@@ -1,0 +1,60 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../infra/context.js';
+import { encodeId } from '../../kit/id.js';
+import { CourseType } from '../catalog/index.js';
+import { createRoom } from './create-room.js';
+import type { Room } from './entities.js';
+import { standingPolicy } from './policy.js';
+import { countsOf, coursesOf, rooms } from './room.js';
+import { CreateRoomInput, CreateRoomResult, RoomPolicy, RoomType, UpdateRoomInput, UpdateRoomResult } from './types.js';
+import { updateRoom } from './update-room.js';
+
+@Resolver(() => RoomType)
+export class RoomResolver {
+  @Authorized('ADMIN')
+  @Query(() => [RoomType])
+  rooms(@Ctx() ctx: Context) {
+    return rooms(ctx);
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => CreateRoomResult)
+  createRoom(@Ctx() ctx: Context, @Arg('input', () => CreateRoomInput) input: CreateRoomInput) {
+    return createRoom(ctx, input);
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => UpdateRoomResult)
+  updateRoom(@Ctx() ctx: Context, @Arg('input', () => UpdateRoomInput) input: UpdateRoomInput) {
+    return updateRoom(ctx, input);
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() room: Room) {
+    return encodeId('room', room.id);
+  }
+
+  @FieldResolver(() => RoomPolicy)
+  policy(@Root() room: Room) {
+    return standingPolicy(room);
+  }
+
+  @FieldResolver(() => [CourseType])
+  courses(@Root() room: Room, @Ctx() ctx: Context) {
+    return coursesOf(ctx, room.id);
+  }
+
+  @FieldResolver(() => Int)
+  waiting(@Root() room: Room, @Ctx() ctx: Context) {
+    return countsOf(ctx)
+      .load(room.id)
+      .then((counts) => counts.waiting);
+  }
+
+  @FieldResolver(() => Int)
+  active(@Root() room: Room, @Ctx() ctx: Context) {
+    return countsOf(ctx)
+      .load(room.id)
+      .then((counts) => counts.active);
+  }
+}

@@ -1,0 +1,21 @@
+--[[
+  Puts a new policy in force, at once and for all processes; an older version than the one in force is ignored.
+
+  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+
+  ARGV  now             as in room.lua
+        version         of the policy that follows
+        activeLimit
+        admitPerSecond  empty: any
+        leaseMs
+        graceMs         empty: without end
+        waitingLimit    empty: none
+        onRejoin        KEEP or TO_BACK
+        enabled         1 or 0
+
+  Replies NOT_OPEN; or OK, the outlook, the people moved.
+]]
+if not room.epoch then return { 'NOT_OPEN' } end
+takePolicy(2)
+sweep()
+return { 'OK', outlook(), moved }

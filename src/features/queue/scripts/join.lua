@@ -1,0 +1,55 @@
+--[[
+  Takes a place at the back of the line for a person, or shows the one they have.
+
+  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+
+  ARGV  now        as in room.lua
+        person
+        rejoin     1: they ask for a new place although they may have one
+        closesAt   ms from which nobody joins any more; empty: never
+        oldSeq     a place of an earlier life, proved by its ticket: its seq; empty: none
+        oldEpoch   the life it is from
+        oldUntil   ms until which it was admitted; 0: it was not
+        shownAt    ms when the ticket was made out
+        ticketMs   how long a ticket is good for
+
+  Replies NOT_OPEN; SEQ_SPENT: more numbers are needed; CLOSED; FULL and how many wait;
+  or OK, the outlook, the people moved, the standing.
+]]
+if not room.epoch then return { 'NOT_OPEN' } end
+
+local person, rejoin, closesAt = ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])
+if closesAt and now >= closesAt then return { 'CLOSED' } end
+if room.enabled ~= 1 then return { 'OK', outlook(), moved, standing(person) } end
+
+local letter, seq = placeOf(person)
+local live = letter == 'W' or letter == 'A' or letter == 'P'
+local toBack = rejoin and room.onRejoin == 'TO_BACK' and letter ~= 'A'
+
+if live and not toBack then
+  if letter == 'W' then redis.call('ZADD', SEEN, now, person) end
+  if letter == 'P' then line(person, seq) end
+else
+  if room.run ~= run() then return { 'NOT_OPEN' } end
+  local oldSeq, oldUntil = tonumber(ARGV[5]), tonumber(ARGV[7])
+  local restored = oldSeq and not letter and ARGV[6] ~= room.epoch and oldSeq <= room.floor
+    and now - tonumber(ARGV[8]) <= tonumber(ARGV[9])
+  if restored and oldUntil > now and redis.call('ZCARD', ADMITTED) < room.activeLimit then
+    redis.call('ZADD', ADMITTED, oldUntil, person)
+    stand(person, 'A', oldSeq)
+  elseif restored then
+    line(person, oldSeq)
+  else
+    if room.seq >= room.seqLimit then return { 'SEQ_SPENT' } end
+    if room.waitingLimit and letter ~= 'W' and redis.call('ZCARD', WAITING) >= room.waitingLimit then
+      sweep()
+      local waiting = redis.call('ZCARD', WAITING)
+      local atOnce = waiting == 0 and mayAdmit(redis.call('ZCARD', ADMITTED))
+      if waiting >= room.waitingLimit and not atOnce then return { 'FULL', outlook(), moved } end
+    end
+    takeOut(person)
+    line(person, redis.call('HINCRBY', META, 'seq', 1))
+  end
+end
+sweep(person)
+return { 'OK', outlook(), moved, standing(person) }

@@ -1,0 +1,18 @@
+--[[
+  Gives up a person's place, or their right to act inside.
+
+  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+
+  ARGV  now     as in room.lua
+        person
+
+  Replies NOT_OPEN; NOT_IN_QUEUE; or OK, the outlook, the people moved, the standing.
+]]
+if not room.epoch then return { 'NOT_OPEN' } end
+local person = ARGV[2]
+local letter, seq = placeOf(person)
+if letter ~= 'W' and letter ~= 'A' and letter ~= 'P' then return { 'NOT_IN_QUEUE' } end
+takeOut(person)
+stand(person, 'L', seq)
+sweep()
+return { 'OK', outlook(), moved, standing(person) }

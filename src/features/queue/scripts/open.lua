@@ -1,0 +1,36 @@
+--[[
+  Opens a room in this life of Redis, or hands it more numbers where it is open.
+
+  A new life begins above every number that was ever leased, so no number is given twice whatever was forgotten.
+
+  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+
+  ARGV  now             as in room.lua
+        epoch           the name of the new life
+        from            numbers above this one ...
+        to              ... up to this one were leased for this call
+        version         of the policy that follows
+        activeLimit
+        admitPerSecond  empty: any
+        leaseMs
+        graceMs         empty: without end
+        waitingLimit    empty: none
+        onRejoin        KEEP or TO_BACK
+        enabled         1 or 0
+
+  Replies the epoch that lives.
+]]
+local from, to = tonumber(ARGV[3]), tonumber(ARGV[4])
+local life = run()
+takePolicy(5)
+if room.epoch and room.run == life then
+  if from == room.seqLimit then
+    redis.call('HSET', META, 'seqLimit', to)
+  elseif from > room.seqLimit then
+    redis.call('HSET', META, 'seq', from, 'seqLimit', to)
+  end
+  return room.epoch
+end
+redis.call('HSET', META, 'epoch', ARGV[2], 'run', life, 'floor', from, 'seq', from, 'seqLimit', to,
+  'sweptAt', realNow, 'watchedFrom', now)
+return ARGV[2]

@@ -1,0 +1,209 @@
+--[[
+  What the scripts of a waiting room share; put before each of them.
+
+  A person is in at most one of waiting and admitted, and place says in which, or how it ended.
+  Nobody is moved by anything else than these scripts.
+
+  KEYS  meta      hash  the room: epoch, policy, counters
+        waiting   zset  seq -> person
+        admitted  zset  lease end, ms -> person
+        seen      zset  last seen, ms -> waiting person
+        place     hash  person -> state letter and seq: W waiting, A admitted, P passed over,
+                        D done, L left, E lease ended
+
+  ARGV  now       ms; empty: the clock of Redis
+]]
+local META, WAITING, ADMITTED, SEEN, PLACE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+
+-- Nobody holds Redis for long: at most so many people are moved for each reason in one call; the rest follows.
+local BATCH = 128
+-- Longer than this without any process looking at the line: the absence of people was ours, it does not count.
+local LAPSE_MS = 15000
+-- How far back the measured rate of admission remembers.
+local FLOW_MS = 60000
+-- Above 20 a second people are let in up to this many milliseconds' worth at once.
+local QUANTUM_MS = 50
+
+local clock = redis.call('TIME')
+local realNow = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local now = tonumber(ARGV[1]) or realNow
+
+local room = {}
+do
+  local names = {
+    'epoch', 'run', 'floor', 'seq', 'seqLimit', 'version', 'activeLimit', 'admitPerSecond', 'leaseMs', 'graceMs',
+    'waitingLimit', 'onRejoin', 'enabled', 'nextAdmitAt', 'sweptAt', 'watchedFrom', 'flow', 'flowAt', 'flowFrom',
+  }
+  local text = { epoch = true, run = true, onRejoin = true }
+  local values = redis.call('HMGET', META, unpack(names))
+  for i, name in ipairs(names) do
+    room[name] = text[name] and (values[i] or nil) or tonumber(values[i] or nil)
+  end
+end
+
+-- Which life of Redis this is: a new one may have forgotten the newest places.
+local function run()
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+end
+
+local moved = {}
+local lookAgainMs = -1
+
+local function stand(person, letter, seq)
+  redis.call('HSET', PLACE, person, letter .. seq)
+  moved[#moved + 1] = person
+end
+
+-- The state letter and seq of a person, or nil. An admission whose lease has ended says so before it is swept.
+local function placeOf(person)
+  local record = redis.call('HGET', PLACE, person)
+  if not record then return nil end
+  local letter, seq = string.sub(record, 1, 1), string.sub(record, 2)
+  if letter ~= 'A' then return letter, seq end
+  local untilMs = tonumber(redis.call('ZSCORE', ADMITTED, person))
+  if untilMs > now then return letter, seq, untilMs end
+  return 'E', seq
+end
+
+local function line(person, seq)
+  redis.call('ZADD', WAITING, seq, person)
+  redis.call('ZADD', SEEN, now, person)
+  stand(person, 'W', seq)
+end
+
+local function takeOut(person)
+  redis.call('ZREM', WAITING, person)
+  redis.call('ZREM', SEEN, person)
+  redis.call('ZREM', ADMITTED, person)
+end
+
+local function passOver(person, seq)
+  takeOut(person)
+  stand(person, 'P', seq)
+end
+
+-- The policy from eight arguments on, unless a newer one stands.
+local function takePolicy(at)
+  local version = tonumber(ARGV[at])
+  if room.version and version <= room.version then return end
+  local enabled = tonumber(ARGV[at + 7])
+  if enabled == 1 and room.enabled ~= 1 then room.watchedFrom = now end
+  room.version = version
+  room.activeLimit = tonumber(ARGV[at + 1])
+  room.admitPerSecond = tonumber(ARGV[at + 2])
+  room.leaseMs = tonumber(ARGV[at + 3])
+  room.graceMs = tonumber(ARGV[at + 4])
+  room.waitingLimit = tonumber(ARGV[at + 5])
+  room.onRejoin = ARGV[at + 6]
+  room.enabled = enabled
+  if room.admitPerSecond then
+    room.nextAdmitAt = math.min(room.nextAdmitAt or 0, now + 1000 / room.admitPerSecond)
+    redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt)
+  end
+  redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
+    'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
+    'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
+end
+
+local function endLeases()
+  for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', now, 'LIMIT', 0, BATCH)) do
+    local seq = string.sub(redis.call('HGET', PLACE, person), 2)
+    redis.call('ZREM', ADMITTED, person)
+    stand(person, 'E', seq)
+  end
+end
+
+-- Whoever was last seen before this moment is absent; nil: nobody is.
+local function absentBefore()
+  local since = realNow - (room.sweptAt or 0)
+  if since > LAPSE_MS then room.watchedFrom = now end
+  if since > 1000 then
+    room.sweptAt = realNow
+    redis.call('HSET', META, 'sweptAt', realNow, 'watchedFrom', room.watchedFrom)
+  end
+  if not room.graceMs or room.watchedFrom >= now - room.graceMs then return nil end
+  return now - room.graceMs
+end
+
+local function passOverAbsent(before)
+  for _, person in ipairs(redis.call('ZRANGEBYSCORE', SEEN, '-inf', '(' .. before, 'LIMIT', 0, BATCH)) do
+    passOver(person, string.sub(redis.call('HGET', PLACE, person), 2))
+  end
+end
+
+local function mayAdmit(active)
+  return active < room.activeLimit and (not room.admitPerSecond or (room.nextAdmitAt or 0) <= now)
+end
+
+-- One more was let in: when the next may be, and how fast it goes for those who had to wait.
+local function countAdmission(hadToWait)
+  if room.admitPerSecond then
+    local interval = 1000 / room.admitPerSecond
+    local credit = math.max(0, QUANTUM_MS - interval)
+    room.nextAdmitAt = math.max(room.nextAdmitAt or 0, now - credit) + interval
+  end
+  if not hadToWait then return end
+  local flow = (room.flow or 0) * math.exp(-(now - (room.flowAt or now)) / FLOW_MS)
+  if flow < 0.5 then room.flowFrom = now end
+  room.flow, room.flowAt = flow + 1, now
+end
+
+-- Lets people in by rank while there is room. The one who joins in this call did not have to wait for it.
+local function admit(newcomer, before)
+  local active = redis.call('ZCARD', ADMITTED)
+  local budget, admittedAny = BATCH, false
+  while budget > 0 and mayAdmit(active) do
+    local head = redis.call('ZRANGE', WAITING, 0, 0, 'WITHSCORES')
+    local person, seq = head[1], head[2]
+    if not person then break end
+    budget = budget - 1
+    if before and tonumber(redis.call('ZSCORE', SEEN, person)) < before then
+      passOver(person, seq)
+    else
+      takeOut(person)
+      redis.call('ZADD', ADMITTED, now + room.leaseMs, person)
+      stand(person, 'A', seq)
+      countAdmission(person ~= newcomer)
+      active, admittedAny = active + 1, true
+    end
+  end
+  if admittedAny then
+    redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt or 0, 'flow', room.flow or 0,
+      'flowAt', room.flowAt or now, 'flowFrom', room.flowFrom or now)
+  end
+  return active, budget
+end
+
+-- When somebody who waits may be let in next, in ms from now; -1: not by the passing of time alone.
+local function nextAdmissionMs(active, budget)
+  if redis.call('ZCARD', WAITING) == 0 or room.activeLimit == 0 then return -1 end
+  if budget == 0 then return 0 end
+  if active < room.activeLimit then return math.ceil(math.max(0, (room.nextAdmitAt or now) - now)) end
+  local first = redis.call('ZRANGE', ADMITTED, 0, 0, 'WITHSCORES')
+  return math.max(0, first[2] - now)
+end
+
+-- Moves everyone whose time has come: leases that end, people who are absent, people whose turn it is.
+local function sweep(newcomer)
+  endLeases()
+  local before = absentBefore()
+  if room.enabled ~= 1 then return end
+  if before then passOverAbsent(before) end
+  lookAgainMs = nextAdmissionMs(admit(newcomer, before))
+end
+
+-- The room as it is now, the same in every reply.
+local function outlook()
+  local flow = (room.flow or 0) * math.exp(-(now - (room.flowAt or now)) / FLOW_MS)
+  return {
+    room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),
+    room.graceMs or -1, tostring(room.admitPerSecond or ''), tostring(flow), now - (room.flowFrom or now), lookAgainMs,
+  }
+end
+
+-- One person's place as it is now: state letter (N: none), seq, position, lease end in ms.
+local function standing(person)
+  local letter, seq, untilMs = placeOf(person)
+  if letter == 'W' then return { letter, seq, redis.call('ZRANK', WAITING, person) + 1, -1 } end
+  return { letter or 'N', seq or '0', -1, untilMs or -1 }
+end

@@ -1,0 +1,36 @@
+import { perProcess, type Context } from '../../infra/context.js';
+import { Room } from './entities.js';
+import { configure, look } from './line.js';
+
+/** How long a process goes on with the rooms it knows before it asks Postgres again. */
+const ROOMS_FRESH_MS = 2000;
+
+/** The rooms this process knows, with the version of their policy. */
+const known = perProcess(() => ({ rooms: [] as Room[], readAtMs: -Infinity }));
+
+/**
+ * Looks at every room: ends leases, passes over the absent, lets the next in, and puts a policy in force that was
+ * written but never arrived. Any process may do it, and any number of them at once.
+ */
+export async function tickRooms(ctx: Context): Promise<void> {
+  const failures: unknown[] = [];
+  await Promise.all((await allRooms(ctx)).map((room) => tickRoom(ctx, room).catch((error) => failures.push(error))));
+  // One room that fails stops no other.
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} rooms could not be looked at`);
+}
+
+async function allRooms(ctx: Context): Promise<readonly Room[]> {
+  const cache = known(ctx);
+  if (performance.now() - cache.readAtMs > ROOMS_FRESH_MS) {
+    cache.rooms = await ctx.em.find(Room, {});
+    cache.readAtMs = performance.now();
+  }
+  return cache.rooms;
+}
+
+async function tickRoom(ctx: Context, room: Room): Promise<void> {
+  let outlook = await look(ctx, room.id);
+  if (outlook && outlook.policyVersion < room.version) await configure(ctx, room);
+  // What one call leaves over, the next takes up.
+  while (outlook?.lookAgainMs === 0) outlook = await look(ctx, room.id);
+}

@@ -1,0 +1,189 @@
+import { createUnionType, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type * as S from '../../generated/schema.js';
+import { typeNameOf } from '../../kit/refusal.js';
+import { DateTime, Node, Refusal } from '../base-types.js';
+import { RegistrationClosed } from '../catalog/index.js';
+
+export const RoomPreset = {
+  CULTURE_CENTER: 'CULTURE_CENTER',
+  TICKETING: 'TICKETING',
+  THEME_PARK: 'THEME_PARK',
+} as const satisfies Record<S.RoomPreset, S.RoomPreset>;
+registerEnumType(RoomPreset, { name: 'RoomPreset' });
+
+export const RejoinRule = { KEEP: 'KEEP', TO_BACK: 'TO_BACK' } as const satisfies Record<S.RejoinRule, S.RejoinRule>;
+registerEnumType(RejoinRule, { name: 'RejoinRule' });
+
+export const PlaceState = {
+  WAITING: 'WAITING',
+  ADMITTED: 'ADMITTED',
+  PASSED_OVER: 'PASSED_OVER',
+  DONE: 'DONE',
+  LEFT: 'LEFT',
+  LEASE_ENDED: 'LEASE_ENDED',
+} as const satisfies Record<S.PlaceState, S.PlaceState>;
+registerEnumType(PlaceState, { name: 'PlaceState' });
+
+@ObjectType({ simpleResolvers: true })
+export class RoomPolicy implements S.RoomPolicy {
+  @Field(() => Int)
+  activeLimit: number;
+
+  @Field(() => Float, { nullable: true })
+  admitPerSecond: number | null;
+
+  @Field(() => Int)
+  leaseSeconds: number;
+
+  @Field(() => Int, { nullable: true })
+  graceSeconds: number | null;
+
+  @Field(() => Int, { nullable: true })
+  waitingLimit: number | null;
+
+  @Field(() => RejoinRule)
+  onRejoin: S.RejoinRule;
+
+  @Field(() => Boolean)
+  enabled: boolean;
+}
+
+/** `Room` of the contract, over the entity of the same name; what is not here is resolved. */
+@ObjectType('Room', { implements: Node, simpleResolvers: true })
+export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active'> {
+  @Field(() => ID)
+  declare id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => DateTime)
+  createdAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class WaitEstimate implements S.WaitEstimate {
+  @Field(() => Int)
+  low: number;
+
+  @Field(() => Int)
+  high: number;
+}
+
+/** `Place` of the contract, over the record of the same name; `id` and `ticket` are resolved. */
+@ObjectType('Place', { implements: Node, simpleResolvers: true })
+export class PlaceType extends Node implements Omit<S.Place, 'ticket'> {
+  @Field(() => ID)
+  declare id: string;
+
+  @Field(() => PlaceState)
+  state: S.PlaceState;
+
+  @Field(() => Int, { nullable: true })
+  position: number | null;
+
+  @Field(() => Int, { nullable: true })
+  ahead: number | null;
+
+  @Field(() => Int)
+  waiting: number;
+
+  @Field(() => DateTime, { nullable: true })
+  admittedUntil: Date | null;
+
+  @Field(() => WaitEstimate, { nullable: true })
+  estimatedWait: WaitEstimate | null;
+}
+
+@ObjectType({ implements: Refusal, simpleResolvers: true })
+export class QueueFull extends Refusal implements S.QueueFull {
+  @Field(() => Int)
+  waiting: number;
+}
+
+@ObjectType({ implements: Refusal, simpleResolvers: true })
+export class NotInQueue extends Refusal implements S.NotInQueue {}
+
+@ObjectType({ implements: Refusal, simpleResolvers: true })
+export class CourseAlreadyGuarded extends Refusal implements Omit<S.CourseAlreadyGuarded, 'room'> {
+  @Field(() => RoomType)
+  room: RoomType;
+}
+
+@InputType()
+export class RoomPolicyInput implements S.RoomPolicyInput {
+  @Field(() => RoomPreset, { nullable: true })
+  preset?: S.RoomPreset | null;
+
+  @Field(() => Int, { nullable: true })
+  activeLimit?: number | null;
+
+  @Field(() => Float, { nullable: true })
+  admitPerSecond?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  leaseSeconds?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  graceSeconds?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  waitingLimit?: number | null;
+
+  @Field(() => RejoinRule, { nullable: true })
+  onRejoin?: S.RejoinRule | null;
+
+  @Field(() => Boolean, { nullable: true })
+  enabled?: boolean | null;
+}
+
+@InputType()
+export class CreateRoomInput implements S.CreateRoomInput {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => [ID])
+  courseIds: string[];
+
+  @Field(() => RoomPolicyInput)
+  policy: RoomPolicyInput;
+}
+
+@InputType()
+export class UpdateRoomInput implements S.UpdateRoomInput {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => [ID], { nullable: true })
+  courseIds?: string[] | null;
+
+  @Field(() => RoomPolicyInput, { nullable: true })
+  policy?: RoomPolicyInput | null;
+}
+
+export const CreateRoomResult = createUnionType({
+  name: 'CreateRoomResult',
+  types: () => [RoomType, CourseAlreadyGuarded] as const,
+  resolveType: typeNameOf,
+});
+
+export const UpdateRoomResult = createUnionType({
+  name: 'UpdateRoomResult',
+  types: () => [RoomType, CourseAlreadyGuarded] as const,
+  resolveType: typeNameOf,
+});
+
+export const JoinQueueResult = createUnionType({
+  name: 'JoinQueueResult',
+  types: () => [PlaceType, QueueFull, RegistrationClosed] as const,
+  resolveType: typeNameOf,
+});
+
+export const LeaveQueueResult = createUnionType({
+  name: 'LeaveQueueResult',
+  types: () => [PlaceType, NotInQueue] as const,
+  resolveType: typeNameOf,
+});

@@ -1,0 +1,58 @@
+import type * as S from '../../generated/schema.js';
+import type { Context } from '../../infra/context.js';
+import { transaction, type Tx } from '../../infra/postgres/transaction.js';
+import { notFound } from '../../kit/errors.js';
+import { decodeId } from '../../kit/id.js';
+import { adminOf } from '../../kit/viewer.js';
+import { alreadyGuarded, type RoomOutcome } from './create-room.js';
+import { Room } from './entities.js';
+import { announceGuards } from './guard.js';
+import { configure } from './line.js';
+import { policyOf, standingPolicy } from './policy.js';
+import { guardCourses, releaseCourses, roomCourses, roomName } from './room-input.js';
+
+/**
+ * Changes a waiting room, live, for admins.
+ *
+ * Postgres says what the policy is; then it is put in force in Redis for all processes at once. Should that be lost,
+ * the next tick sees the older version there and does it again. Nobody inside is sent back by a lower limit or a
+ * shorter lease: these are for the next to come. A course that leaves the room is free for everyone at once; one that
+ * enters it can be taken by those inside, and everyone else lines up.
+ *
+ * @throws FORBIDDEN, NOT_FOUND, BAD_USER_INPUT
+ */
+export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promise<RoomOutcome> {
+  adminOf(ctx);
+  const id = decodeId('room', input.id);
+  const name = input.name == null ? null : roomName(input.name);
+  const courseIds = input.courseIds == null ? null : roomCourses(input.courseIds);
+
+  let touched: string[] = [];
+  const outcome = await transaction<RoomOutcome>(
+    ctx,
+    async (tx) => {
+      const room = await lockRoom(tx, id);
+      if (name !== null) room.name = name;
+      if (input.policy)
+        Object.assign(room, policyOf(input.policy, standingPolicy(room)), { version: room.version + 1 });
+      await tx.em.flush();
+      if (courseIds) {
+        touched = [...(await releaseCourses(tx, id, courseIds)), ...courseIds];
+        await guardCourses(tx, id, courseIds);
+      }
+      return room;
+    },
+    { refuse: { room_courses_pkey: () => alreadyGuarded(ctx, courseIds!, id) } },
+  );
+  if (outcome instanceof Room && input.policy) await configure(ctx, outcome);
+  announceGuards(ctx, touched);
+  return outcome;
+}
+
+/** One change of a room at a time: the version counts them. */
+async function lockRoom(tx: Tx, id: string): Promise<Room> {
+  await tx.query(`select from rooms where id = ? for update`, [id]);
+  const room = await tx.em.findOne(Room, { id });
+  if (!room) throw notFound('room');
+  return room;
+}
