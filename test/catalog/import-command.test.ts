@@ -47,6 +47,27 @@ describe('npm run import', () => {
     expect(arranged.description).toContain('By arrangement: Tuesday, Thursday; 12 Kiln House.');
   });
 
+  test('can be searched at once, by title and by place', async () => {
+    await desk.rows([{}, { CRN: '50002', Section: 'B', Name: 'Glaze Chemistry', Building: 'Annex' }]);
+    const search = `query ($query: String) { courses(query: $query) { edges { node {
+      code instructor { name email } category { name parent { name } } openNow remainingSeats
+    } } } }`;
+
+    const byTitle = await app.run(search, { query: 'wheel throwing' });
+    const byPlace = await app.run(search, { query: 'annex' });
+
+    expect(byTitle.edges.map(({ node }: any) => node)).toEqual([
+      {
+        code: 'POT 101 A',
+        instructor: { name: 'Kim, Moa', email: null },
+        category: { name: 'POT', parent: { name: 'Subjects' } },
+        openNow: true,
+        remainingSeats: 120,
+      },
+    ]);
+    expect(byPlace.edges.map(({ node }: any) => node.code)).toEqual(['POT 101 B']);
+  });
+
   test('makes rows with one CRN the meetings of one course, wherever they stand', async () => {
     const run = await desk.rows([
       {},

@@ -61,8 +61,9 @@ export async function openAllSeats(
 }
 
 /**
- * Sets the capacities of many courses, each unless more of its seats are taken than that. The facts go straight to the
- * outbox, so that it does not matter how many there are; the caller wakes the relay after the commit.
+ * Sets the capacities of many courses, each unless more of its seats are taken than that. Counts are locked in the
+ * order of the courses, as claims lock them, so that the two never wait for each other in a circle. The facts go
+ * straight to the outbox, so that it does not matter how many there are; the caller wakes the relay after the commit.
  *
  * @returns the courses left as they were because too many seats are taken, with how many
  */
@@ -70,11 +71,15 @@ export async function setCapacities(
   tx: Tx,
   courses: readonly Capacity[],
 ): Promise<{ courseId: string; taken: number }[]> {
+  const wanted = JSON.stringify(courses);
   const changed = await tx.query<Parameters<typeof seatsChanged>[0]>(
-    `update seats set capacity = wanted.capacity, version = version + 1 from ${CAPACITIES}
-      where course_id = "courseId" and taken <= wanted.capacity and seats.capacity <> wanted.capacity
-      returning course_id as "courseId", seats.capacity, taken, version`,
-    [JSON.stringify(courses)],
+    `with locked as (
+       select course_id, wanted.capacity from seats join ${CAPACITIES} on course_id = "courseId"
+        order by course_id for update of seats)
+     update seats set capacity = locked.capacity, version = version + 1 from locked
+      where seats.course_id = locked.course_id and taken <= locked.capacity and seats.capacity <> locked.capacity
+      returning seats.course_id as "courseId", seats.capacity, taken, version`,
+    [wanted],
   );
   await writeOutbox(
     tx,
@@ -82,6 +87,6 @@ export async function setCapacities(
   );
   return tx.query(
     `select "courseId", taken from ${CAPACITIES} join seats on course_id = "courseId" where taken > wanted.capacity`,
-    [JSON.stringify(courses)],
+    [wanted],
   );
 }

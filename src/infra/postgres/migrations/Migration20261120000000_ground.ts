@@ -54,7 +54,9 @@ export class Migration20261120000000_ground extends Migration {
     this.addSql(
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
     );
-    this.addSql(`create unique index courses_one_per_import_key on courses (term, import_key)`);
+    this.addSql(
+      `create unique index courses_one_per_import_key on courses (term, import_key) where import_key is not null`,
+    );
     this.addSql(`create index courses_by_opening on courses ((coalesce(opens_at, '-infinity')), id)`);
     this.addSql(`create index courses_by_title on courses ((lower(title) collate "C"), id)`);
     this.addSql(`create index courses_by_category on courses (category_id)`);
