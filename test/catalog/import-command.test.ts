@@ -369,6 +369,21 @@ describe('npm run import', () => {
     });
   });
 
+  test('leaves nothing behind when the database fails in the middle, and says so in a few words', async () => {
+    await desk.rows([{}]);
+    const before = await desk.catalogue();
+    await app.sql(`alter table course_sessions add constraint no_sundays check (day <> 'SUNDAY')`);
+
+    const run = await desk.rows([{ Name: 'Changed' }, { CRN: '50002', Section: 'B', 'Days of Week': 'U' }]);
+
+    expect(run).toMatchObject({ code: 1, counts: null });
+    expect(run.err).toContain('no_sundays');
+    expect(run.err).toContain('Nothing was imported.');
+    expect(run.err).not.toContain('insert into');
+    expect(await desk.catalogue()).toEqual(before);
+    await app.sql(`alter table course_sessions drop constraint no_sundays`);
+  });
+
   test.each([
     [[], 'Name one CSV file.'],
     [['a.csv', 'b.csv', '--term', '2031-summer'], 'Name one CSV file.'],
