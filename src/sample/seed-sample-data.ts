@@ -6,13 +6,19 @@ import { transaction, type Tx } from '../infra/postgres/transaction.js';
 import { termAt, windowAt } from './calendar.js';
 import { CATEGORIES, type SampleCategory } from './categories.js';
 import type { SampleCourse } from './course.js';
-import { CULTURE_CENTRE } from './courses/culture-centre.js';
+import { ARTS_AND_LANGUAGES } from './courses/culture-centre-arts.js';
+import { SPORTS_AND_CRAFTS } from './courses/culture-centre-sports.js';
 import { HOT_COURSE, TICKETS } from './courses/tickets.js';
 import { UNIVERSITY } from './courses/university.js';
 import { DEMO_PEOPLE, INSTRUCTORS, type DemoAccount } from './people.js';
 
 /** Every course of the sample catalogue. */
-export const SAMPLE_COURSES: readonly SampleCourse[] = [...CULTURE_CENTRE, ...UNIVERSITY, ...TICKETS];
+export const SAMPLE_COURSES: readonly SampleCourse[] = [
+  ...SPORTS_AND_CRAFTS,
+  ...ARTS_AND_LANGUAGES,
+  ...UNIVERSITY,
+  ...TICKETS,
+];
 
 /**
  * Fills an empty database with a small catalogue and demo accounts, all of it or nothing, so that there is something to

@@ -72,6 +72,8 @@ describe('a row', () => {
     [{ Name: '' }, 'there is no title'],
     [{ Name: 'x'.repeat(201) }, 'the title is longer than 200 characters'],
     [{ Description: 'x'.repeat(9001) }, 'the description is longer than 9000 characters'],
+    [{ 'Credit Hours': 'hours.' }, '"hours." is no number of credit hours'],
+    [{ 'Credit Hours': '12345 hours' }, '"12345 hours" is no number of credit hours'],
     [{ 'Credit Hours': 'some' }, '"some" is no number of credit hours'],
     [{ Capacity: '-3' }, '"-3" is no number of seats from 0 to 1,000,000'],
     [{ Capacity: '1000001' }, '"1000001" is no number of seats from 0 to 1,000,000'],
@@ -100,6 +102,7 @@ describe('times and days', () => {
     ['ARRANGED', null],
     ['arr', null],
     ['TBA', null],
+    ['n.a.', null],
     ['', null],
   ])('%j is %j', (cell, time) => {
     expect(readTime(cell)).toBe(time);
@@ -138,6 +141,9 @@ describe('credits, titles, people', () => {
     ['1.5 hours', { credits: 1.5, creditsMin: null }],
     ['3 OR 4 hours.', { credits: 4, creditsMin: 3 }],
     ['0 to 16 hours.', { credits: 16, creditsMin: 0 }],
+    ['1, 2 OR 3 hours.', { credits: 3, creditsMin: 1 }],
+    ['.5 TO 1 hours.', { credits: 1, creditsMin: 0.5 }],
+    ['2-4 credits', { credits: 4, creditsMin: 2 }],
     ['4 TO 1 hours.', { credits: 4, creditsMin: 1 }],
     ['', { credits: null, creditsMin: null }],
   ])('%j is %j', (cell, credits) => {

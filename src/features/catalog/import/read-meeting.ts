@@ -12,7 +12,7 @@ export interface Meeting {
 
 const DAYS: readonly Weekday[] = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 const LETTERS = 'MTWRFSU';
-const NOT_SET = /^(|-+|n\/?a|arr\.?|arranged|tba|tbd|to be (announced|arranged|determined))$/i;
+const NOT_SET = /^(|-+|n[./]?a\.?|arr\.?|arranged|tba|tbd|to be (announced|arranged|determined))$/i;
 const TIME = /^(\d{1,2})(?:[:.]?(\d{2}))?(?::\d{2})? ?(?:([ap])\.?(?:m\.?)?)?$/i;
 
 /** A cell's text, null where it is empty or only says that nothing is fixed yet (`ARRANGED`, `TBA`, `ARR`). */

@@ -102,16 +102,19 @@ export function readDescription(cells: readonly string[]): string {
   return short('description', paragraphs.filter(Boolean).join('\n\n'), 9_000);
 }
 
-const HOURS = /^(\d+(?:\.\d+)?)(?: ?(?:to|or|-|–) ?(\d+(?:\.\d+)?))?(?: ?(?:hours?|hrs?|credits?)\.?)?$/i;
+const AROUND_HOURS = /\b(to|or|and|hours?|hrs?|credits?)\b|[,;–-]|\.(?!\d)/gi;
 
-/** `3 hours.` → 3; `1 TO 4 hours.` and `3 OR 4 hours.` → from the fewest to the most. What is settled goes first. */
+/**
+ * `3 hours.` → 3; `1 TO 4 hours.`, `3 OR 4 hours.`, `1, 2 OR 3 hours.` → from the fewest to the most. What is settled
+ * for the section goes before what the course offers.
+ */
 export function readCredits(settled: string, offered: string): { credits: number | null; creditsMin: number | null } {
   const text = readFixed(settled) ?? readFixed(offered);
   if (text === null) return { credits: null, creditsMin: null };
-  const [, one, other = one] = HOURS.exec(text) ?? [];
-  if (one === undefined) throw new RowUnreadable(`"${text}" is no number of credit hours`);
-  const [least, most] = [Math.min(Number(one), Number(other)), Math.max(Number(one), Number(other))];
-  if (most > 1000) throw new RowUnreadable(`${most} credit hours are too many`);
+  const numbers = text.replace(AROUND_HOURS, ' ').trim().split(/\s+/);
+  if (!numbers.every((number) => /^(\d{1,3})?(\.\d{1,2})?$/.test(number) && number))
+    throw new RowUnreadable(`"${text}" is no number of credit hours`);
+  const [least, most] = [Math.min(...numbers.map(Number)), Math.max(...numbers.map(Number))];
   return { credits: most, creditsMin: least === most ? null : least };
 }
 
