@@ -7,6 +7,9 @@ import { REVOKED_LISTED_MS } from './lifetimes.js';
 /** How often the list in Redis is read, besides being told of each change. */
 const READ_EVERY_MS = 1000;
 
+/** How far back each reading goes over what was read, in case a failover takes the clock of Redis back. */
+const READ_AGAIN_MS = 60_000;
+
 /** How old the last reading may be before no token is believed any more. */
 const BELIEVED_MS = 15_000;
 
@@ -47,9 +50,9 @@ class Revocations {
     return this.#revoked.has(sessionId);
   }
 
-  /** Learns of revoked sessions and tells whoever listens in this process, once each. */
+  /** Learns of revoked sessions, remembers each for longer than the list does, and tells this process's listeners once. */
   learn(sessionIds: readonly string[]): void {
-    const until = this.infra.clock.nowMs() + REVOKED_LISTED_MS;
+    const until = this.infra.clock.nowMs() + REVOKED_LISTED_MS + READ_AGAIN_MS;
     for (const sessionId of sessionIds) {
       if (this.#revoked.has(sessionId)) continue;
       this.#revoked.set(sessionId, until);
@@ -84,12 +87,12 @@ class Revocations {
     };
   }
 
-  /** Reads what is new on the list; a minute is read twice, in case a failover took the clock of Redis back. */
+  /** Reads what is new on the list. */
   async #read(): Promise<void> {
     const asked = performance.now();
     const entries = await this.infra.redis.zrange(
       revokedKey(this.infra),
-      this.#readTo - 60_000,
+      this.#readTo - READ_AGAIN_MS,
       '+inf',
       'BYSCORE',
       'WITHSCORES',

@@ -59,17 +59,22 @@ export async function withinLimits<T>(
   work: () => Promise<T>,
   failed: (outcome: T) => boolean,
 ): Promise<T> {
-  for (const limit of limits) {
-    const waitMs = await count(ctx, limit, Number(limit.underWay));
-    if (waitMs > 0) throw tooManyTries(waitMs);
-  }
+  const passed: Limit[] = [];
   let failures = 0;
   try {
+    for (const limit of limits) {
+      const waitMs = await count(ctx, limit, Number(limit.underWay));
+      if (waitMs > 0) throw tooManyTries(waitMs);
+      passed.push(limit);
+    }
     const outcome = await work();
     failures = Number(failed(outcome));
     return outcome;
   } finally {
-    for (const limit of limits) await count(ctx, limit, failures - Number(limit.underWay));
+    for (const limit of passed) {
+      const owed = failures - Number(limit.underWay);
+      if (owed !== 0) await count(ctx, limit, owed);
+    }
   }
 }
 

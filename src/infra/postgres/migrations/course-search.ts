@@ -8,7 +8,7 @@ export const COURSE_SEARCH = [
   `create extension if not exists fuzzystrmatch`,
 
   // Lower case, taken apart into letters (NFKD), without accents. Hangul falls apart into jamo, so one wrong jamo is as
-  // small a typo as one wrong letter, and trigrams find it. searchWords() does the same to a query.
+  // small a typo as one wrong letter, and trigrams find it.
   `create function search_form(value text) returns text language sql immutable strict parallel safe
    return regexp_replace(lower(normalize(value, NFKD) collate pg_c_utf8), '[\\u0300-\\u036f]', '', 'g')`,
 
@@ -44,8 +44,10 @@ export const COURSE_SEARCH = [
      union all select distinct c.id, w.word, 1 from courses_named c, words_of(c.description) w
      union all select distinct s.course_id, w.word, 1 from course_sessions s, words_of(s.place) w where s.course_id = any(ids);
    end`,
+  // Whoever changes a course's words waits for whoever does already; whoever takes a seat in it waits for nobody.
   `create function index_courses(ids uuid[]) returns void language sql
    begin atomic
+     select from courses where id = any(ids) order by id for no key update;
      delete from course_words where course_id = any(ids);
      with texts as materialized (select word, course_id, sum(weight) as weight from course_texts(ids) group by 1, 2),
      vocabulary as (
@@ -108,14 +110,15 @@ export const COURSE_SEARCH = [
      ) meant group by word;
    end`,
 
-  // The courses in which every word is found, with the sum of each word's best find: nearness times weight.
-  `create function search_courses(words text[]) returns table (course_id uuid, score int) language sql stable
+  // The courses in which every word of a query is found, with the sum of each word's best find: nearness times weight.
+  `create function search_courses(query text) returns table (course_id uuid, score int) language sql stable
    begin atomic
+     with words as (select word, max(place) as place from words_of(query) group by word)
      select course_id, sum(best)::int from (
-       select query, f.course_id, max(m.nearness * f.weight) as best
-         from unnest(words) with ordinality as w(query, place),
-              meant_words(query, place = cardinality(words)) m join course_words f on f.word = m.word
-        group by query, f.course_id
-     ) found group by course_id having count(*) = cardinality(words);
+       select w.word, f.course_id, max(m.nearness * f.weight) as best
+         from words w, meant_words(w.word, w.place = (select max(place) from words)) m
+         join course_words f on f.word = m.word
+        group by w.word, f.course_id
+     ) found group by course_id having count(*) = (select count(*) from words);
    end`,
 ];
