@@ -15,7 +15,7 @@ import { serve, type RunningServer } from './transport/server.js';
 
 /** A process of Course Catch. */
 export interface App {
-  readonly infra: Infra;
+  readonly infra: Infra & { readonly events: EventMachinery };
   /** Null in a process without the role `api`. */
   readonly server: RunningServer | null;
   /** Null in a process without the role `worker`. */

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { transaction } from '../../src/infra/postgres/transaction.js';
 import { refusal } from '../../src/kit/refusal.js';
 import { useApp } from '../support/app.js';
-import { numbered, Reader, tell, upTo } from './reader.js';
-
-const aChannel = () => `numbers:${randomUUID()}`;
+import { aChannel, numbered, Reader, tell, upTo } from './reader.js';
 
 describe('a feed', () => {
   const app = useApp();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../../src/infra/context.js';
 import type { FeedItem } from '../../src/infra/events/events.js';
 import type { DomainEvent } from '../../src/infra/events/outbox.js';
@@ -8,6 +9,9 @@ export interface Numbered extends DomainEvent {
   readonly type: 'numbered';
   readonly n: number;
 }
+
+/** A channel that nobody has told anything on. */
+export const aChannel = () => `numbers:${randomUUID()}`;
 
 export const numbered = (n: number): Numbered => ({ type: 'numbered', n });
 

@@ -1,4 +1,4 @@
-import { encodeId } from '../../src/kit/id.js';
+import { decodeId, encodeId } from '../../src/kit/id.js';
 import type { Person, TestApp } from '../support/app.js';
 
 export const PLACE = `fragment P on Place { id state position ahead waiting admittedUntil ticket estimatedWait { low high } }`;
@@ -44,8 +44,6 @@ export interface TestCourse {
 
 /** What a test of the line needs again and again. */
 export class Line {
-  #admin: Person | undefined;
-
   constructor(readonly app: TestApp) {}
 
   async course({ state = 'PUBLISHED', opensAt = null, closesAt = null }: CourseOptions = {}): Promise<TestCourse> {
@@ -74,8 +72,9 @@ export class Line {
     return this.app.run(UPDATE_ROOM, { input: { id, ...change } }, { as: await this.admin(), process });
   }
 
-  async admin(): Promise<Person> {
-    return (this.#admin ??= await this.app.admin());
+  /** Newly signed in: a test's clock may have moved past the end of a token. */
+  admin(): Promise<Person> {
+    return this.app.admin();
   }
 
   join(person: Person, course: TestCourse, options: { ticket?: string; rejoin?: boolean; process?: number } = {}) {
@@ -111,4 +110,88 @@ interface CourseOptions {
   state?: string;
   opensAt?: Date | null;
   closesAt?: Date | null;
+}
+
+/** Everything Redis holds of a room, read in one step. */
+export interface RoomDump {
+  waiting: { person: string; seq: number }[];
+  admitted: { person: string; untilMs: number }[];
+  seen: string[];
+  /** person → state letter and seq. */
+  place: Map<string, { letter: string; seq: number }>;
+  meta: Record<string, string>;
+}
+
+export const roomKey = (app: TestApp, room: { id: string }, part: string) =>
+  `${app.redisPrefix}{room:${decodeId('room', room.id)}}:${part}`;
+
+export async function dumpRoom(app: TestApp, room: { id: string }): Promise<RoomDump> {
+  const { redis } = app.apps[0]!.infra;
+  const replies = await redis
+    .multi()
+    .zrange(roomKey(app, room, 'waiting'), '0', '-1', 'WITHSCORES')
+    .zrange(roomKey(app, room, 'admitted'), '0', '-1', 'WITHSCORES')
+    .zrange(roomKey(app, room, 'seen'), '0', '-1')
+    .hgetall(roomKey(app, room, 'place'))
+    .hgetall(roomKey(app, room, 'meta'))
+    .exec();
+  const [waiting, admitted, seen, place, meta] = replies!.map(([error, reply]) => {
+    if (error) throw error;
+    return reply as any;
+  });
+  return {
+    waiting: scored(waiting).map(([person, seq]) => ({ person, seq })),
+    admitted: scored(admitted).map(([person, untilMs]) => ({ person, untilMs })),
+    seen: (seen as string[]).sort(),
+    place: new Map(
+      Object.entries(place as Record<string, string>).map(([person, record]) => [
+        person,
+        { letter: record[0]!, seq: Number(record.slice(1)) },
+      ]),
+    ),
+    meta: meta as Record<string, string>,
+  };
+}
+
+/** Members with scores, flat or in pairs as the protocol has it. */
+function scored(reply: (string | number | [string, number])[]): [string, number][] {
+  const flat = reply.flat() as (string | number)[];
+  const pairs: [string, number][] = [];
+  for (let i = 0; i < flat.length; i += 2) pairs.push([String(flat[i]), Number(flat[i + 1])]);
+  return pairs;
+}
+
+/** What is wrong with a room, in words; nothing on a sound day. Nobody vanishes, nobody stands twice, no seq is shared. */
+export function flawsOf(dump: RoomDump, { activeLimit }: { activeLimit: number }): string[] {
+  const flaws: string[] = [];
+  const inState = (letter: string) => [...dump.place].filter(([, place]) => place.letter === letter);
+  const waiting = new Map(dump.waiting.map(({ person, seq }) => [person, seq]));
+  const admitted = new Set(dump.admitted.map(({ person }) => person));
+  if (admitted.size > activeLimit) flaws.push(`${admitted.size} are inside, ${activeLimit} may be`);
+  for (const [person, { seq }] of inState('W'))
+    if (waiting.get(person) !== seq) flaws.push(`${person} vanished waiting`);
+  for (const [person] of inState('A')) if (!admitted.has(person)) flaws.push(`${person} vanished inside`);
+  if (inState('W').length !== waiting.size) flaws.push('somebody waits who should not');
+  if (inState('A').length !== admitted.size) flaws.push('somebody is inside who should not be');
+  if (dump.seen.join() !== [...waiting.keys()].sort().join()) flaws.push('those seen are not those who wait');
+  const seqs = [...dump.place.values()].map(({ seq }) => seq);
+  if (new Set(seqs).size !== seqs.length) flaws.push('two people share a seq');
+  return flaws;
+}
+
+/** Somebody who waits though a later one has been let in: none, as long as nobody is passed over or leaves. */
+export function overtaken(dump: RoomDump): string[] {
+  const last = Math.max(0, ...[...dump.place.values()].filter(({ letter }) => letter !== 'W').map(({ seq }) => seq));
+  return dump.waiting.filter(({ seq }) => seq < last).map(({ person }) => person);
+}
+
+/** Numbers from 0 to 1 that come the same for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
 }

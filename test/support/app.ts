@@ -72,8 +72,8 @@ export class TestApp {
     for (let i = 0; i < (this.options.processes ?? 1); i += 1) this.apps.push(await this.openProcess());
   }
 
-  /** Opens one more process on the same stores; the caller or `close` closes it. */
-  async openProcess(): Promise<App> {
+  /** Opens one more process on the same stores, with settings of its own; the caller closes it. */
+  async openProcess(env: Record<string, string> = {}): Promise<App> {
     const config = readConfig({
       NODE_ENV: 'test',
       PORT: '0',
@@ -83,6 +83,7 @@ export class TestApp {
       REDIS_URL: process.env['REDIS_URL'],
       DATABASE_CONNECTIONS: '5',
       ...this.options.env,
+      ...env,
     });
     return openApp({
       config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },

@@ -9,7 +9,7 @@ import { QueueResolver } from './resolver.js';
 import { roomNode } from './room.js';
 import { RoomResolver } from './room-resolver.js';
 import { closeWatches } from './room-watch.js';
-import { tickRooms } from './tick.js';
+import { forgetRooms, tickRooms } from './tick.js';
 
 export const queue: Feature = {
   name: 'queue',
@@ -18,7 +18,10 @@ export const queue: Feature = {
   nodes: { room: roomNode, place: placeNode },
   recurring: [{ name: 'tickRooms', everyMs: 250, run: tickRooms }],
   start: async (infra: Infra) => {
-    const stopHearing = await hearGuards(infra, (courseIds) => followGuards(infra, courseIds));
+    const stopHearing = await hearGuards(infra, (courseIds) => {
+      forgetRooms(infra);
+      followGuards(infra, courseIds);
+    });
     return async () => {
       stopHearing();
       pacer(infra).close();

@@ -23,7 +23,7 @@ export async function joinQueue(
 ): Promise<JoinQueueOutcome> {
   const personId = viewerOf(ctx).id;
   const guard = await guardOf(ctx, courseId);
-  const oldPlace = ticket ? oldPlaceOf(ctx, ticket, personId, guard) : null;
+  const oldPlace = ticket != null ? oldPlaceOf(ctx, ticket, personId, guard) : null;
   if (guard.state !== 'PUBLISHED') return registrationClosed(ctx.locale, guard);
 
   const closesAtMs = guard.closesAt?.getTime() ?? null;

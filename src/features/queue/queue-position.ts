@@ -18,7 +18,7 @@ export function followGuards(infra: Infra, courseIds: readonly string[]): void {
  * The viewer's place in the line for a course: as it is now, then the latest whenever it changes. Follows the course
  * when it comes under another room.
  *
- * @throws UNAUTHENTICATED, NOT_FOUND for a course that there is not; the stream fails with NOT_FOUND without a place
+ * @throws UNAUTHENTICATED; NOT_FOUND for a course that there is not, and without a place
  */
 export async function queuePosition(ctx: Context, courseId: string): Promise<AsyncIterableIterator<Place>> {
   const personId = viewerOf(ctx).id;
@@ -42,8 +42,30 @@ export async function queuePosition(ctx: Context, courseId: string): Promise<Asy
   };
   const follow = () => void attach().catch((error: unknown) => slot.fail(error));
   following.add(follow);
-  await attach();
-  return slot.values;
+  await attach().catch(async (error: unknown) => {
+    await slot.values.return!();
+    throw error;
+  });
+  // Read here, so that who has no place is told so before the stream begins.
+  return beginningWith(await slot.values.next(), slot.values);
+}
+
+/** A stream whose first item has been read already. */
+function beginningWith<Item>(
+  first: IteratorResult<Item>,
+  rest: AsyncIterableIterator<Item>,
+): AsyncIterableIterator<Item> {
+  let unread: IteratorResult<Item> | null = first;
+  const stream: AsyncIterableIterator<Item> = {
+    ...rest,
+    next() {
+      const item = unread;
+      unread = null;
+      return item ? Promise.resolve(item) : rest.next();
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
 }
 
 /** A place, handed to the one whose it is and to nobody else: asked again with every event. */

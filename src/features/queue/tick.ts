@@ -1,4 +1,4 @@
-import { perProcess, type Context } from '../../infra/context.js';
+import { perProcess, type Context, type Infra } from '../../infra/context.js';
 import { Room } from './entities.js';
 import { configure, look } from './line.js';
 
@@ -18,6 +18,9 @@ export async function tickRooms(ctx: Context): Promise<void> {
   // One room that fails stops no other.
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} rooms could not be looked at`);
 }
+
+/** Has this process ask for the rooms anew. */
+export const forgetRooms = (infra: Infra) => void (known(infra).readAtMs = -Infinity);
 
 async function allRooms(ctx: Context): Promise<readonly Room[]> {
   const cache = known(ctx);
