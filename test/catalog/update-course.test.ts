@@ -49,20 +49,11 @@ describe('updateCourse', () => {
       timeZone: 'Asia/Tokyo',
       sessions: [{ day: 'FRIDAY', startsAt: '09:00', endsAt: '10:00' }],
     });
-    const nothing = {
-      credits: null,
-      code: null,
-      term: null,
-      categoryId: null,
-      instructorId: null,
-      opensAt: null,
-      closesAt: null,
-      sessions: null,
-    };
+    const scalars = { credits: null, code: null, term: null, opensAt: null, closesAt: null };
+    const nothing = { ...scalars, categoryId: null, instructorId: null, sessions: null };
 
     const updated = (await update({ id: course.id, ...nothing })).data?.updateCourse;
 
-    const { instructorId, categoryId, sessions, ...scalars } = nothing;
     expect(updated).toMatchObject({ ...scalars, creditsMin: null, instructor: null, category: null, sessions: [] });
     expect((await update({ id: course.id, title: null })).errors?.[0]?.extensions['field']).toBe('title');
     expect((await update({ id: course.id, capacity: null })).errors?.[0]?.extensions['field']).toBe('capacity');
