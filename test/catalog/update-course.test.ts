@@ -126,6 +126,26 @@ describe('updateCourse', () => {
     }
   });
 
+  test('answers each of two changes in one operation with what it made of the course', async () => {
+    const { id } = await writeCourse(app, admin);
+
+    const answer = await app.execute(
+      `mutation Twice($id: ID!) {
+        first: updateCourse(input: { id: $id, capacity: 20, sessions: [] }) { ... on Course { capacity sessions { day } } }
+        second: updateCourse(input: {
+          id: $id, capacity: 30, sessions: [{ day: MONDAY, startsAt: "09:00", endsAt: "10:00" }]
+        }) { ... on Course { capacity sessions { day } } }
+      }`,
+      { id },
+      { as: admin },
+    );
+
+    expect(answer.data).toEqual({
+      first: { capacity: 20, sessions: [] },
+      second: { capacity: 30, sessions: [{ day: 'MONDAY' }] },
+    });
+  });
+
   test('refuses a cancelled course', async () => {
     const { id } = await publishedCourse(app, admin);
     await app.run(CANCEL, { id, reason: 'rain' }, { as: admin });
