@@ -11,6 +11,7 @@ import { repeat } from './infra/jobs.js';
 import { makeLog, type Logger } from './infra/log.js';
 import { migrate, openOrm } from './infra/postgres/orm.js';
 import { openRedis } from './infra/redis/connection.js';
+import { seedSampleData, type DemoAccount } from './sample/index.js';
 import { serve, type RunningServer } from './transport/server.js';
 
 /** A process of Course Catch. */
@@ -20,6 +21,8 @@ export interface App {
   readonly server: RunningServer | null;
   /** Null in a process without the role `worker`. */
   readonly relay: Relay | null;
+  /** Who can sign in with `DEMO_PASSWORD`; nobody unless sample data was asked for. */
+  readonly demoAccounts: readonly DemoAccount[];
   close(): Promise<void>;
 }
 
@@ -33,6 +36,8 @@ export interface AppOptions {
   readonly repeating?: boolean;
   readonly eventLimits?: Partial<EventLimits>;
   readonly relayPace?: Partial<RelayPace>;
+  /** Whether an empty database gets the sample catalogue and the demo accounts. Never in production. */
+  readonly sampleData?: boolean;
 }
 
 /** Opens everything in order and closes it in reverse. */
@@ -51,9 +56,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       relay.start();
       startRepeating(infra, closers);
     }
+    const demoAccounts = options.sampleData ? (await seedSampleData(infra)).accounts : [];
     const server = options.config.ROLES.includes('api') ? await serve(infra) : null;
     if (server) closers.push(() => server.close());
-    return { infra, server, relay, close };
+    return { infra, server, relay, demoAccounts, close };
   } catch (error) {
     await close();
     throw error;

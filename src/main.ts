@@ -10,10 +10,12 @@ try {
   if (config.ROLES.includes('api')) await reachPort(config);
   const stores = await openStores(config);
   const urls = { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };
-  const app = await openApp({ config: { ...config, ...urls } }).catch(async (error: unknown) => {
-    await stores.stop();
-    throw error;
-  });
+  const app = await openApp({ config: { ...config, ...urls }, sampleData: !config.production }).catch(
+    async (error: unknown) => {
+      await stores.stop();
+      throw error;
+    },
+  );
   console.log(notice(config, stores, app));
 
   const died = await Promise.race([asked, stores.died]);
@@ -48,7 +50,7 @@ function untilAskedToStop(): Promise<void> {
 }
 
 /** What a person reads once all is up. */
-function notice(config: Config, stores: Stores, { server }: App): string {
+function notice(config: Config, stores: Stores, { server, demoAccounts }: App): string {
   const url = server?.url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost');
   const lines = [
     ['GraphQL', url ? `${url}/graphql` : 'not served: ROLES has no api'],
@@ -63,5 +65,16 @@ function notice(config: Config, stores: Stores, { server }: App): string {
     '',
     ...lines.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`),
     '',
+    ...signInLines(config, demoAccounts),
   ].join('\n');
+}
+
+/** Who can sign in to try it: by role, the password once. */
+function signInLines({ DEMO_PASSWORD }: Config, demoAccounts: App['demoAccounts']): string[] {
+  if (demoAccounts.length === 0) return [];
+  const byRole = Map.groupBy(demoAccounts, ({ role }) => role.toLowerCase());
+  const lines = [...byRole].map(
+    ([role, people]) => `  ${role.padEnd(10)} ${people.map(({ email }) => email).join(' ')}`,
+  );
+  return [`Demo accounts, password ${DEMO_PASSWORD}:`, '', ...lines, ''];
 }

@@ -2,6 +2,7 @@
 export { accountById } from './account.js';
 export { createAccount } from './create-account.js';
 export { Account } from './entities.js';
+export { ensureInstructors } from './imported.js';
 export { hashPassword, verifyPassword } from './password.js';
 export { onSessionRevoked } from './revocations.js';
 export { revokeSessions } from './sessions.js';

@@ -33,6 +33,7 @@ export class Migration20261120000000_ground extends Migration {
         id uuid primary key default uuidv7(),
         code text,
         term text,
+        import_key text,
         title text not null,
         description text not null default '',
         category_id uuid references categories (id),
@@ -52,6 +53,9 @@ export class Migration20261120000000_ground extends Migration {
       )`);
     this.addSql(
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
+    );
+    this.addSql(
+      `create unique index courses_one_per_import_key on courses (term, import_key) where import_key is not null`,
     );
     this.addSql(`create index courses_by_opening on courses ((coalesce(opens_at, '-infinity')), id)`);
     this.addSql(`create index courses_by_title on courses ((lower(title) collate "C"), id)`);
