@@ -21,8 +21,8 @@ const DEFAULT_LIMITS: EventLimits = { ...JOURNAL_LIMITS, queueMax: 256, checkMs:
 /** The event machinery of a process. */
 export interface EventMachinery extends Events {
   readonly journal: Journal;
-  /** How many listeners and feeds are open. */
-  readonly listening: () => number;
+  /** The channels that this process listens to, once for each listener and feed. */
+  readonly channels: () => string[];
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function openEvents({
 
   return {
     journal,
-    listening: () => listening.size,
+    channels: () => listening.channels,
     wakeRelay: coalesced(() => listening.announce(RELAY_CHANNEL, { type: 'outboxWritten' })),
     feed,
     listen: (channel, listener, onGap = () => {}) => listening.listen(channel, ({ event }) => listener(event), onGap),
