@@ -8,8 +8,8 @@ export class Proxy {
   latencyMs = 0;
   /** New connections are turned away. */
   refusing = false;
-  /** The next reply breaks off in its middle, by a reset. */
-  breakNextReply = false;
+  /** How many of the next replies break off in their middle, by a reset. */
+  repliesToBreak = 0;
   /** How many connections came since the door was opened. */
   opened = 0;
   #blackhole = false;
@@ -80,8 +80,8 @@ export class Proxy {
       if (this.#blackhole) return;
       if (this.latencyMs > 0) await delay(this.latencyMs);
       if (to.destroyed) return;
-      if (!reply || !this.breakNextReply) return void to.write(data);
-      this.breakNextReply = false;
+      if (!reply || this.repliesToBreak === 0) return void to.write(data);
+      this.repliesToBreak -= 1;
       to.write(data.subarray(0, data.length / 2), () => this.#reset(pair));
     });
   }

@@ -21,8 +21,7 @@ const DEFAULT_LIMITS: EventLimits = { ...JOURNAL_LIMITS, queueMax: 256, checkMs:
 /** The event machinery of a process. */
 export interface EventMachinery extends Events {
   readonly journal: Journal;
-  /** The channels that this process listens to, once for each listener and feed. */
-  readonly channels: () => string[];
+  readonly listening: Listening;
   close(): Promise<void>;
 }
 
@@ -69,7 +68,7 @@ export function openEvents({
 
   return {
     journal,
-    channels: () => listening.channels,
+    listening,
     wakeRelay: coalesced(() => listening.announce(RELAY_CHANNEL, { type: 'outboxWritten' })),
     feed,
     listen: (channel, listener, onGap = () => {}) => listening.listen(channel, ({ event }) => listener(event), onGap),
