@@ -52,4 +52,9 @@ else
   end
 end
 sweep(person)
-return { 'OK', outlook(), moved, standing(person) }
+local others = {}
+-- Nobody can be watching a place that was not there: a newcomer rings for the others only
+for _, id in ipairs(moved) do
+  if letter or id ~= person then others[#others + 1] = id end
+end
+return { 'OK', outlook(), others, standing(person) }
