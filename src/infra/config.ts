@@ -6,8 +6,13 @@ export const DEV_SECRETS = {
   TICKET_SECRET: 'course-catch-development-ticket-secret',
 } as const;
 
-const port = z.coerce.number().int().min(0).max(65535);
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const count = (min: number, max: number) =>
+  z
+    .string()
+    .transform((text) => (/^\d+$/.test(text) ? Number(text) : NaN))
+    .refine((number) => number >= min && number <= max, `needs a whole number from ${min} to ${max}`);
+const oneOf = <const Name extends string>(names: readonly Name[]) =>
+  z.enum(names, { error: `needs one of ${names.join(', ')}` });
 const secret = z.string().min(32, 'needs at least 32 characters');
 const list = z.string().transform((text) =>
   text
@@ -16,21 +21,54 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-/** Every setting there is, with its default. The README's table says the same; a test compares the two. */
+/** Every setting there is, with its default and its meaning. A test holds the README's table to it, line by line. */
 const settings = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(4000),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  DATA_DIR: z.string().default('.data'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
-  ACCESS_TOKEN_SECRET: secret.default(DEV_SECRETS.ACCESS_TOKEN_SECRET),
-  TICKET_SECRET: secret.default(DEV_SECRETS.TICKET_SECRET),
-  DEMO_PASSWORD: z.string().min(8).default('course-catch-demo'),
-  ROLES: list.pipe(z.array(z.enum(['api', 'worker']))).default(['api', 'worker']),
-  ALLOWED_ORIGINS: list.default([]),
-  DATABASE_CONNECTIONS: count(2, 500).default(10),
+  NODE_ENV: oneOf(['development', 'production', 'test'])
+    .default('development')
+    .describe('`production` asks for both stores and secrets of its own, and puts in no sample data.'),
+  HOST: z.string().default('127.0.0.1').describe('The address to listen on; `0.0.0.0` for every one.'),
+  PORT: count(0, 65535).default(4000).describe('The port to listen on; 0 takes a free one.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'needs an address such as postgres://user:password@host:5432/name' })
+    .optional()
+    .describe('A Postgres 18. Without it one is started from npm, with its data in `DATA_DIR`.'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'needs an address such as redis://host:6379' })
+    .optional()
+    .describe('A Redis 7 or Valkey. Without it one is started: from PATH, else from npm.'),
+  DATA_DIR: z.string().default('.data').describe('Where the Postgres that is started keeps its data.'),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('warn')
+    .describe('The least grave log line that is written.'),
+  ACCESS_TOKEN_SECRET: secret
+    .default(DEV_SECRETS.ACCESS_TOKEN_SECRET)
+    .describe('Signs access tokens; at least 32 characters.'),
+  TICKET_SECRET: secret.default(DEV_SECRETS.TICKET_SECRET).describe('Signs places in a queue; at least 32 characters.'),
+  DEMO_PASSWORD: z
+    .string()
+    .min(8, 'needs at least 8 characters')
+    .default('course-catch-demo')
+    .describe('The password of the demo accounts.'),
+  ROLES: list
+    .pipe(z.array(oneOf(['api', 'worker'])))
+    .default(['api', 'worker'])
+    .describe('What this process does: `api` serves, `worker` runs what repeats.'),
+  ALLOWED_ORIGINS: list.default([]).describe('Web origins that may call from a browser, with commas between.'),
+  DATABASE_CONNECTIONS: count(2, 500).default(10).describe('The most connections to Postgres in each of two pools.'),
+});
+
+/** One line of the README's table. */
+export interface Setting {
+  readonly name: string;
+  readonly default: string;
+  readonly meaning: string;
+}
+
+/** Every setting in words, for the README. */
+export const settingsInWords: readonly Setting[] = Object.entries(settings.shape).map(([name, schema]) => {
+  const value: unknown = name in DEV_SECRETS ? 'a known one, refused in production' : schema.parse(undefined);
+  const words = value === undefined || (Array.isArray(value) && value.length === 0) ? 'none' : String(value);
+  return { name, default: words, meaning: schema.description ?? '' };
 });
 
 type Settings = z.infer<typeof settings>;
@@ -45,7 +83,7 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 
   constructor(readonly complaints: readonly string[]) {
-    super(`The settings are not usable:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
+    super(`the settings are not usable:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
   }
 }
 
@@ -59,9 +97,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const parsed = settings.safeParse(given);
   const complaints = parsed.success
     ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (given['NODE_ENV'] === 'production') complaints.push(...missingInProduction(given));
-  if (!parsed.success || complaints.length > 0) throw new ConfigError(complaints);
+  if (!parsed.success || complaints.length > 0) throw new ConfigError([...new Set(complaints)]);
   return { ...parsed.data, production: parsed.data.NODE_ENV === 'production' };
 }
 
@@ -74,3 +112,6 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
     .map(([name]) => `${name}: production needs a secret of its own, for example from: openssl rand -base64 48`);
   return [...stores, ...secrets];
 }
+
+/** Whether npm started this process, as `npm start` and `npm test` do: then npm's end is its end too. */
+export const startedByNpm = process.env['npm_lifecycle_event'] !== undefined;

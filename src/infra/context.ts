@@ -30,6 +30,8 @@ export interface Context extends Infra {
   /** Null for a guest. */
   readonly viewer: Viewer | null;
   readonly locale: Locale;
+  /** The network address of the caller; null where nobody calls from outside. */
+  readonly address: string | null;
   /** An EntityManager of this operation alone, forked on first use. */
   readonly em: EntityManager;
 }
@@ -40,8 +42,9 @@ export function makeContext(
   {
     viewer = null,
     locale = 'en',
+    address = null,
     requestId = randomUUID(),
-  }: Partial<Pick<Context, 'viewer' | 'locale' | 'requestId'>> = {},
+  }: Partial<Pick<Context, 'viewer' | 'locale' | 'address' | 'requestId'>> = {},
 ): Context {
   let em: EntityManager | undefined;
   return {
@@ -49,6 +52,7 @@ export function makeContext(
     requestId,
     viewer,
     locale,
+    address,
     get em() {
       return (em ??= infra.orm.em.fork());
     },

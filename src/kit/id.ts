@@ -22,3 +22,7 @@ export function decodeId(kind: IdKind, id: string, field = 'id'): string {
 export function kindOf(id: string): string {
   return id.slice(0, Math.max(0, id.lastIndexOf('_')));
 }
+
+/** Whether a value is a uuid in its usual spelling. */
+export const isUuid = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);

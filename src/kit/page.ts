@@ -4,7 +4,7 @@ export const PAGE_MAX = 100;
 
 /** What a paged field was asked for. */
 export interface PageRequest {
-  first: number;
+  first?: number | null;
   /** Cursor of the last item seen. */
   after?: string | null;
 }

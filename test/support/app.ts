@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import { openApp, type App } from '../../src/app.js';
+import { openApp, type App, type AppOptions } from '../../src/app.js';
 import { issueAccessToken } from '../../src/features/accounts/index.js';
 import { features } from '../../src/features/index.js';
 import type { Role } from '../../src/generated/schema.js';
@@ -37,6 +37,20 @@ export interface TestAppOptions {
   manualClock?: boolean;
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
+  /** Bounds and pace of the event machinery that differ from production's. */
+  eventLimits?: AppOptions['eventLimits'];
+  relayPace?: AppOptions['relayPace'];
+}
+
+/** What tells one test course from another. */
+export interface TestCourse {
+  capacity: number;
+  priceMinor: number;
+  state: 'DRAFT' | 'PUBLISHED' | 'CLOSED' | 'CANCELLED';
+  opensAt: Date | null;
+  closesAt: Date | null;
+  holdMinutes: number;
+  title: string;
 }
 
 /** A whole Course Catch on its own database and Redis prefix, opened before the tests of a file and closed after. */
@@ -58,8 +72,8 @@ export class TestApp {
     for (let i = 0; i < (this.options.processes ?? 1); i += 1) this.apps.push(await this.openProcess());
   }
 
-  /** Opens one more process on the same stores; the caller or `close` closes it. */
-  async openProcess(): Promise<App> {
+  /** Opens one more process on the same stores, with settings of its own; the caller closes it. */
+  async openProcess(env: Record<string, string> = {}): Promise<App> {
     const config = readConfig({
       NODE_ENV: 'test',
       PORT: '0',
@@ -69,12 +83,15 @@ export class TestApp {
       REDIS_URL: process.env['REDIS_URL'],
       DATABASE_CONNECTIONS: '5',
       ...this.options.env,
+      ...env,
     });
     return openApp({
       config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },
       clock: this.options.manualClock ? this.clock : undefined,
       redisPrefix: this.redisPrefix,
       repeating: this.options.repeating ?? true,
+      eventLimits: this.options.eventLimits,
+      relayPace: this.options.relayPace,
     });
   }
 
@@ -142,9 +159,41 @@ export class TestApp {
     await job.run(makeContext(this.apps[process]!.infra));
   }
 
+  /** Makes a published course by SQL, with a count of its seats; free of charge and open without end unless told. */
+  async course({
+    capacity = 10,
+    priceMinor = 0,
+    state = 'PUBLISHED',
+    opensAt = null,
+    closesAt = null,
+    holdMinutes = 10,
+    title = 'A course',
+  }: Partial<TestCourse> = {}): Promise<{ id: string; uuid: string }> {
+    const [row] = await this.sql<{ id: string }>(
+      `with course as (
+         insert into courses (title, price_minor, state, opens_at, closes_at, hold_minutes)
+         values ($1, $2, $3, $4, $5, $6) returning id
+       ) insert into seats (course_id, capacity, announced) select id, $7, $3 <> 'DRAFT' from course returning course_id as id`,
+      [title, priceMinor, state, opensAt, closesAt, holdMinutes, capacity],
+    );
+    return { id: encodeId('course', row!.id), uuid: row!.id };
+  }
+
+  /** Carries every committed fact to its channel now: what the relay does by itself unless `repeating` is false. */
+  async runRelay(process = 0): Promise<void> {
+    while (await this.apps[process]!.relay!.pass());
+  }
+
   student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);
   instructor = (name?: string) => this.people(1, 'INSTRUCTOR', name).then(([person]) => person!);
   admin = (name?: string) => this.people(1, 'ADMIN', name).then(([person]) => person!);
+
+  /** Someone with a good token whose account is gone. */
+  async ghost(): Promise<Person> {
+    const ghost = await this.student('ghost');
+    await this.sql(`delete from accounts where id = $1`, [ghost.uuid]);
+    return ghost;
+  }
 
   /** Makes people with accounts, signed in. */
   async people(count: number, role: Role = 'STUDENT', name?: string): Promise<Person[]> {

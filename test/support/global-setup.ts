@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../../src/embedded/postgres.js';
 import { startRedis } from '../../src/embedded/redis.js';
@@ -11,9 +8,7 @@ import { TEMPLATE } from './database.js';
 
 /** One Postgres and one Redis for the run; a migrated template database that each test file clones. */
 export default async function setUp(): Promise<void> {
-  const postgres = process.env['DATABASE_URL']
-    ? null
-    : await startPostgres({ dir: mkdtempSync(path.join(tmpdir(), 'course-catch-test-')), maxConnections: 300 });
+  const postgres = process.env['DATABASE_URL'] ? null : await startPostgres({ maxConnections: 300 });
   const redis = process.env['REDIS_URL'] ? null : await startRedis();
   if (postgres) process.env['DATABASE_URL'] = postgres.url;
   if (redis) process.env['REDIS_URL'] = redis.url;

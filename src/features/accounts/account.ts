@@ -1,4 +1,7 @@
+import { raw } from '@mikro-orm/postgresql';
+import type { Context } from '../../infra/context.js';
 import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
+import { isAdmin } from '../../kit/viewer.js';
 import { Account } from './entities.js';
 
 /** Accounts by id; null where there is none. */
@@ -6,3 +9,22 @@ export const accountById = defineLoader(async (ctx, ids): Promise<(Account | nul
   const accounts = await ctx.em.find(Account, { id: { $in: [...ids] } });
   return inOrder(ids, accounts, (account) => account.id, null);
 });
+
+/** The account of an email address, whatever its case, with its password hash; null where there is none. */
+export function accountByEmail(ctx: Context, email: string): Promise<Account | null> {
+  const lowered = { [raw('lower(email)')]: email.toLowerCase() };
+  return ctx.em.findOne(Account, lowered, { populate: ['passwordHash'] });
+}
+
+const signedIn = new WeakSet<Account>();
+
+/** Remembers for the rest of this operation that the caller has proved to be this person. */
+export function rememberSignedIn(account: Account): void {
+  signedIn.add(account);
+}
+
+/** The email address, for the person and for admins; null for anybody else. */
+export function emailFor(ctx: Context, account: Account): string | null {
+  const mayKnow = isAdmin(ctx) || ctx.viewer?.id === account.id || signedIn.has(account);
+  return mayKnow ? (account.email ?? null) : null;
+}

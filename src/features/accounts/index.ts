@@ -1,5 +1,10 @@
 /** The front door for the features above. */
 export { accountById } from './account.js';
+export { createAccount } from './create-account.js';
 export { Account } from './entities.js';
+export { ensureInstructors } from './imported.js';
+export { hashPassword, verifyPassword } from './password.js';
+export { onSessionRevoked } from './revocations.js';
+export { revokeSessions } from './sessions.js';
 export { issueAccessToken, readAccessToken } from './tokens.js';
-export { AccountType } from './types.js';
+export { AccountType, Role } from './types.js';

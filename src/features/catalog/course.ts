@@ -4,6 +4,7 @@ import { forbidden, notFound } from '../../kit/errors.js';
 import { isAdmin, viewerOf } from '../../kit/viewer.js';
 import { seatsOf } from '../seats/index.js';
 import type { Course } from './entities.js';
+import { instructorIdsOf, sessionsOf } from './schedule.js';
 import { nowSql, openSql } from './window.js';
 
 /**
@@ -68,4 +69,9 @@ export const capacityOf = async (ctx: Context, courseId: string) => (await seats
 export async function remainingSeatsOf(ctx: Context, courseId: string): Promise<number> {
   const { capacity, taken } = (await seatsOf(ctx).load(courseId))!;
   return capacity - taken;
+}
+
+/** Makes this operation read a course anew: its fields after a change are those of the change. */
+export function forgetCourse(ctx: Context, id: string): void {
+  for (const loader of [courseById(ctx), seatsOf(ctx), sessionsOf(ctx), instructorIdsOf(ctx)]) loader.clear(id);
 }

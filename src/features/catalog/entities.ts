@@ -23,6 +23,8 @@ const CourseSchema = defineEntity({
     /** The registrar's own code; unique within a term. */
     code: p.text().nullable(),
     term: p.text().nullable(),
+    /** The registrar's own key of an imported section; unique within a term. */
+    importKey: p.text().nullable().lazy(),
     title: p.text(),
     description: p.text().default(''),
     categoryId: p.uuid().nullable(),

@@ -15,18 +15,20 @@ export class Statement {
   }
 }
 
+/** What is looked for: a query with a word in it, or null, and what to leave out. */
+export interface Found {
+  readonly query: string | null;
+  readonly filter?: S.CourseFilter | null;
+}
+
 /**
- * The courses that a caller may see and asks for, in SQL: the columns of `courses`, `capacity`, `remaining` seats and, where there
- * are words, their `score`.
+ * The courses that a caller may see and asks for, in SQL: the columns of `courses`, `capacity`, `remaining` seats and, where there is
+ * a query, their `score`.
  */
-export function foundSql(
-  ctx: Context,
-  statement: Statement,
-  { filter, words }: { filter?: S.CourseFilter | null; words: readonly string[] },
-): string {
+export function foundSql(ctx: Context, statement: Statement, { filter, query }: Found): string {
   const put = (value: unknown) => statement.put(value);
   const { categoryId, instructorId, day, freeSeatsOnly, openNow, price, term, states } = filter ?? {};
-  const matched = words.length > 0;
+  const matched = query !== null;
   const conditions = [
     visibleSql(put(ctx.viewer?.id ?? null), put(isAdmin(ctx))),
     states ? `c.state = any(${put(states)}::text[])` : `c.state <> 'CANCELLED'`,
@@ -42,7 +44,7 @@ export function foundSql(
   ].filter(Boolean);
   return `
     select c.*, s.capacity, s.capacity - s.taken as remaining ${matched ? ', matched.score' : ''}
-      from ${matched ? `search_courses(${put(words)}::text[]) matched join courses c on c.id = matched.course_id` : 'courses c'}
+      from ${matched ? `search_courses(${put(query)}) matched join courses c on c.id = matched.course_id` : 'courses c'}
       join seats s on s.course_id = c.id
      where ${conditions.join(' and ')}`;
 }

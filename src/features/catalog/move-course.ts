@@ -3,6 +3,7 @@ import type { Context } from '../../infra/context.js';
 import { transaction, type Tx } from '../../infra/postgres/transaction.js';
 import { notFound } from '../../kit/errors.js';
 import { adminOf } from '../../kit/viewer.js';
+import { forgetCourse } from './course.js';
 import { Course } from './entities.js';
 import { courseStateConflict } from './refusals.js';
 
@@ -37,6 +38,7 @@ export async function moveCourse(
     const course = await tx.em.findOne(Course, { id });
     if (!course) throw notFound('course');
     if (!moved) return courseStateConflict(ctx.locale, course.state);
+    forgetCourse(ctx, id);
     await tell(tx);
     return course;
   });

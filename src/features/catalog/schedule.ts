@@ -20,7 +20,7 @@ export const sessionsOf = defineLoader(async (ctx: Context, courseIds): Promise<
 const WEEK = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 
 /** The ids of those who teach courses, the first named first. */
-const instructorIdsOf = defineLoader(async (ctx: Context, courseIds): Promise<string[][]> => {
+export const instructorIdsOf = defineLoader(async (ctx: Context, courseIds): Promise<string[][]> => {
   const { rows } = await ctx.pool.query<{ courseId: string; accountId: string }>({
     name: 'instructors-by-course',
     text: `select course_id as "courseId", account_id as "accountId"
@@ -38,7 +38,7 @@ export async function instructorsOf(ctx: Context, course: Course): Promise<(Acco
 }
 
 /** The first of a course's instructors, null where it has none. */
-export async function instructorOf(ctx: Context, course: Course): Promise<Account | null> {
-  const id = course.instructorId === undefined ? (await instructorIdsOf(ctx).load(course.id))[0] : course.instructorId;
-  return id ? accountById(ctx).load(id) : null;
+export function instructorOf(ctx: Context, course: Course): Promise<Account | null> | null {
+  if (course.instructorId === undefined) return instructorsOf(ctx, course).then(([first]) => first ?? null);
+  return course.instructorId === null ? null : accountById(ctx).load(course.instructorId);
 }

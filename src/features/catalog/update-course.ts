@@ -4,7 +4,7 @@ import { transaction, type Tx } from '../../infra/postgres/transaction.js';
 import { forbidden } from '../../kit/errors.js';
 import { isAdmin } from '../../kit/viewer.js';
 import { setCapacity } from '../seats/index.js';
-import { demandEdit } from './course.js';
+import { demandEdit, forgetCourse } from './course.js';
 import { checkWindow, courseColumnsOf, sessionColumnsOf } from './course-input.js';
 import { Course, CourseInstructor } from './entities.js';
 import { courseChanged, courseChannel } from './events.js';
@@ -43,6 +43,7 @@ export async function updateCourse(ctx: Context, input: S.UpdateCourseInput): Pr
       if (instructorId !== undefined) await changeInstructor(ctx, tx, { courseId: id, instructorId });
       if (sessions) await replaceSessions(tx, id, sessions);
       await tx.em.flush();
+      forgetCourse(ctx, id);
       tx.emit(courseChannel(id), courseChanged(id));
       return course;
     },

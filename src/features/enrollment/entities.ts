@@ -9,6 +9,8 @@ const EnrollmentSchema = defineEntity({
     studentId: p.uuid(),
     status: p.enum(['PENDING_PAYMENT', 'CONFIRMED', 'CANCELLED', 'EXPIRED', 'COMPLETED']),
     holdExpiresAt: p.datetime().nullable(),
+    /** Chosen by the student's client; one enrollment per student and key. */
+    idempotencyKey: p.text().lazy(),
     priceMinor: p.integer(),
     currency: p.text(),
     createdAt: p.datetime().defaultRaw('now()'),

@@ -2,6 +2,6 @@
 export { Seats } from './entities.js';
 export { seatsChanged, seatsChannel, type SeatsChanged } from './events.js';
 export { courseFull } from './refusals.js';
-export { announceSeats, openSeats, seatsOf, setCapacity } from './seats.js';
+export { announceSeats, openAllSeats, openSeats, seatsOf, setCapacities, setCapacity, type Capacity } from './seats.js';
 export { CourseFull, SeatCountType } from './types.js';
 export type { SeatCount } from './watch-seats.js';

@@ -1,5 +1,6 @@
 import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
 import type { Context } from '../../infra/context.js';
+import { writeOutbox } from '../../infra/events/outbox.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
 import { Seats } from './entities.js';
 import { seatsChanged, seatsChannel } from './events.js';
@@ -37,4 +38,55 @@ export async function setCapacity(tx: Tx, courseId: string, capacity: number): P
   }
   const [seats] = await tx.query<{ taken: number }>(`select taken from seats where course_id = ?`, [courseId]);
   return seats && seats.taken > capacity ? seats.taken : null;
+}
+
+/** One course's seats in total, for the statements that set many at once. */
+export interface Capacity {
+  readonly courseId: string;
+  readonly capacity: number;
+}
+
+const CAPACITIES = `jsonb_to_recordset(?::jsonb) as wanted("courseId" uuid, capacity int)`;
+
+/** Sets up the counts of many new courses with one statement. */
+export async function openAllSeats(
+  tx: Tx,
+  courses: readonly Capacity[],
+  { announced }: { announced: boolean },
+): Promise<void> {
+  await tx.query(
+    `insert into seats (course_id, capacity, announced) select "courseId", capacity, ? from ${CAPACITIES}`,
+    [announced, JSON.stringify(courses)],
+  );
+}
+
+/**
+ * Sets the capacities of many courses, each unless more of its seats are taken than that. Counts are locked in the
+ * order of the courses, as claims lock them, so that the two never wait for each other in a circle. The facts go
+ * straight to the outbox, so that it does not matter how many there are; the caller wakes the relay after the commit.
+ *
+ * @returns the courses left as they were because too many seats are taken, with how many
+ */
+export async function setCapacities(
+  tx: Tx,
+  courses: readonly Capacity[],
+): Promise<{ courseId: string; taken: number }[]> {
+  const wanted = JSON.stringify(courses);
+  const changed = await tx.query<Parameters<typeof seatsChanged>[0]>(
+    `with locked as (
+       select course_id, wanted.capacity from seats join ${CAPACITIES} on course_id = "courseId"
+        order by course_id for update of seats)
+     update seats set capacity = locked.capacity, version = version + 1 from locked
+      where seats.course_id = locked.course_id and taken <= locked.capacity and seats.capacity <> locked.capacity
+      returning seats.course_id as "courseId", seats.capacity, taken, version`,
+    [wanted],
+  );
+  await writeOutbox(
+    tx,
+    changed.map((count) => ({ channel: seatsChannel(count.courseId), event: seatsChanged(count) })),
+  );
+  return tx.query(
+    `select "courseId", taken from ${CAPACITIES} join seats on course_id = "courseId" where taken > wanted.capacity`,
+    [wanted],
+  );
 }

@@ -12,6 +12,7 @@ export function openOrm(clientUrl: string, entities: readonly unknown[], connect
       migrations: {
         migrationsList: [Migration20261120000000_ground],
         snapshot: false,
+        silent: true,
       },
       pool: { min: 0, max: connections },
       // One statement an entity kind at flush; the database, not the unit of work, is what guards the invariants.

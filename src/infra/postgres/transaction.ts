@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isRefusal } from '../../kit/refusal.js';
 import type { Context } from '../context.js';
 import { writeOutbox, type DomainEvent, type OutboxEntry } from '../events/outbox.js';
+import { constraintOf, retryable } from './failures.js';
 
 /** One open transaction. Only Postgres happens inside. */
 export interface Tx {
@@ -18,12 +19,7 @@ class Rollback extends Error {
   }
 }
 
-/** serialization_failure and deadlock_detected: the same work can succeed when it runs again. */
-const TRANSIENT = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
-
-const codeOf = (error: unknown) => (error as { code?: string }).code;
-const constraintOf = (error: unknown) => (error as { constraint?: string }).constraint;
 
 /**
  * Runs `work` in one transaction and commits, unless it returns a refusal, which rolls back and is returned.
@@ -45,7 +41,7 @@ export async function transaction<T>(
       if (error instanceof Rollback) return error.outcome as T;
       const refused = refuse[constraintOf(error) ?? ''];
       if (refused) return refused();
-      if (attempt < ATTEMPTS && TRANSIENT.has(codeOf(error) ?? '')) continue;
+      if (attempt < ATTEMPTS && retryable(error)) continue;
       throw error;
     }
   }

@@ -1,15 +1,16 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../log.js';
 
 /**
  * Opens a connection that finds its way back after Redis was gone. A command given while it is gone fails after two
  * tries, within about a second, instead of waiting without end.
  */
-export async function openRedis(url: string, log: Logger): Promise<Redis> {
+export async function openRedis(url: string, log: Logger, options: RedisOptions = {}): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: 2,
     retryStrategy: (attempt) => Math.min(50 * attempt, 500),
+    ...options,
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis connection'));
   await redis.connect();

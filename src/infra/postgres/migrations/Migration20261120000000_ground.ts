@@ -33,6 +33,7 @@ export class Migration20261120000000_ground extends Migration {
         id uuid primary key default uuidv7(),
         code text,
         term text,
+        import_key text,
         title text not null,
         description text not null default '',
         category_id uuid references categories (id),
@@ -52,6 +53,9 @@ export class Migration20261120000000_ground extends Migration {
       )`);
     this.addSql(
       `create unique index courses_one_per_code on courses (term, code) nulls not distinct where code is not null`,
+    );
+    this.addSql(
+      `create unique index courses_one_per_import_key on courses (term, import_key) where import_key is not null`,
     );
     this.addSql(`create index courses_by_opening on courses ((coalesce(opens_at, '-infinity')), id)`);
     this.addSql(`create index courses_by_title on courses ((lower(title) collate "C"), id)`);
@@ -120,6 +124,7 @@ export class Migration20261120000000_ground extends Migration {
         student_id uuid not null references accounts (id),
         status text not null check (status in ('PENDING_PAYMENT', 'CONFIRMED', 'CANCELLED', 'EXPIRED', 'COMPLETED')),
         hold_expires_at timestamptz,
+        idempotency_key text not null check (length(idempotency_key) between 1 and 255),
         price_minor int not null,
         currency text not null,
         created_at timestamptz not null default now(),
@@ -129,22 +134,13 @@ export class Migration20261120000000_ground extends Migration {
     this.addSql(`
       create unique index enrollments_one_live_per_student on enrollments (course_id, student_id)
         where status in ('PENDING_PAYMENT', 'CONFIRMED')`);
+    // The enrollment is its own idempotency record: what a key led to is found by the key.
+    this.addSql(`create unique index enrollments_one_per_key on enrollments (student_id, idempotency_key)`);
     this.addSql(`create index enrollments_by_student on enrollments (student_id, id desc)`);
     this.addSql(`create index enrollments_by_course on enrollments (course_id, id desc)`);
     this.addSql(
       `create index enrollments_holds_by_end on enrollments (hold_expires_at) where status = 'PENDING_PAYMENT'`,
     );
-
-    this.addSql(`
-      create table idempotency_keys (
-        person_id uuid not null references accounts (id),
-        operation text not null,
-        key text not null check (length(key) between 1 and 255),
-        input text not null,
-        answer jsonb not null,
-        created_at timestamptz not null default now(),
-        primary key (person_id, operation, key)
-      )`);
 
     // Rows are deleted once they are published: the table is as long as the relay is behind.
     this.addSql(`

@@ -8,7 +8,7 @@ export const COURSE_SEARCH = [
   `create extension if not exists fuzzystrmatch`,
 
   // Lower case, taken apart into letters (NFKD), without accents. Hangul falls apart into jamo, so one wrong jamo is as
-  // small a typo as one wrong letter, and trigrams find it. searchWords() does the same to a query.
+  // small a typo as one wrong letter, and trigrams find it.
   `create function search_form(value text) returns text language sql immutable strict parallel safe
    return regexp_replace(lower(normalize(value, NFKD) collate pg_c_utf8), '[\\u0300-\\u036f]', '', 'g')`,
 
@@ -24,9 +24,9 @@ export const COURSE_SEARCH = [
   `create index search_words_by_trigram on search_words using gin (word gin_trgm_ops)`,
   `create table course_words (
      word text collate "C" not null,
-     course_id uuid not null references courses (id) on delete cascade,
+     course_id uuid not null,
      weight smallint not null,
-     primary key (word, course_id)
+     primary key (word, course_id) include (weight)
    )`,
   `create index course_words_by_course on course_words (course_id)`,
 
@@ -44,12 +44,16 @@ export const COURSE_SEARCH = [
      union all select distinct c.id, w.word, 1 from courses_named c, words_of(c.description) w
      union all select distinct s.course_id, w.word, 1 from course_sessions s, words_of(s.place) w where s.course_id = any(ids);
    end`,
+  // Whoever changes a course's words waits for whoever does already; whoever takes a seat in it waits for nobody.
   `create function index_courses(ids uuid[]) returns void language sql
    begin atomic
+     select from courses where id = any(ids) order by id for no key update;
      delete from course_words where course_id = any(ids);
-     insert into search_words select distinct word from course_texts(ids) order by word on conflict do nothing;
-     insert into course_words (word, course_id, weight)
-       select word, course_id, sum(weight) from course_texts(ids) group by word, course_id;
+     with texts as materialized (select word, course_id, sum(weight) as weight from course_texts(ids) group by 1, 2),
+     vocabulary as (
+       insert into search_words select distinct word from texts order by word on conflict do nothing
+     )
+     insert into course_words (word, course_id, weight) select word, course_id, weight from texts;
    end`,
 
   `create function index_new_courses() returns trigger language plpgsql as $$
@@ -81,13 +85,15 @@ export const COURSE_SEARCH = [
 
   // What a word of a query may mean, and how near that is of 100: the word itself, what begins with it, what holds it
   // (Korean writes compounds as one word), and what is one typo away from 4 letters on, two from 8 on. Two letters that
-  // changed places are one typo.
-  `create function meant_words(query text) returns table (word text, nearness int) language sql stable rows 20
+  // changed places are one typo. One or two letters that are not \`growing\` (the last word, still being typed) mean
+  // themselves only: "a" begins more words than anybody meant, and a query of many such would cost what all words cost.
+  `create function meant_words(query text, growing boolean) returns table (word text, nearness int) language sql stable rows 20
    set pg_trgm.similarity_threshold = 0.25
    begin atomic
      select word, max(nearness) from (
        select w.word, case when w.word = query then 100 else 80 end as nearness
-         from search_words w where w.word like query || '%'
+         from search_words w
+        where w.word = query or (growing or length(query) > 2) and w.word like query || '%'
        union all
        select w.word, 70 from search_words w where query ~ '^[\\u1100-\\u11ff]+$' and w.word like '%' || query || '%'
        union all
@@ -104,13 +110,15 @@ export const COURSE_SEARCH = [
      ) meant group by word;
    end`,
 
-  // The courses in which every word is found, with the sum of each word's best find: nearness times weight.
-  `create function search_courses(words text[]) returns table (course_id uuid, score int) language sql stable
+  // The courses in which every word of a query is found, with the sum of each word's best find: nearness times weight.
+  `create function search_courses(query text) returns table (course_id uuid, score int) language sql stable
    begin atomic
+     with words as (select word, max(place) as place from words_of(query) group by word)
      select course_id, sum(best)::int from (
-       select query, f.course_id, max(m.nearness * f.weight) as best
-         from unnest(words) as query, meant_words(query) m join course_words f on f.word = m.word
-        group by query, f.course_id
-     ) found group by course_id having count(*) = cardinality(words);
+       select w.word, f.course_id, max(m.nearness * f.weight) as best
+         from words w, meant_words(w.word, w.place = (select max(place) from words)) m
+         join course_words f on f.word = m.word
+        group by w.word, f.course_id
+     ) found group by course_id having count(*) = (select count(*) from words);
    end`,
 ];

@@ -1,0 +1,194 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Pool } from 'pg';
+import { atSeatDesk } from '../src/features/enrollment/seat-desk.js';
+import type { Infra } from '../src/infra/context.js';
+import { Overload } from '../src/infra/postgres/claim-desk.js';
+import { inTurns, type Figure, type Side } from './pairs.js';
+import { setStage } from './stage.js';
+
+const STUDENTS = 400_000;
+const COURSES = 200;
+const CALLERS = 1000;
+
+/**
+ * The claim engine beside pgbench over the same tables, indexes and foreign keys, fsync and synchronous_commit on:
+ * one hot course against batches of 64 on one connection and against the row-lock form at 64 clients; 200 courses
+ * against the row-lock form without contention.
+ */
+export async function run(): Promise<void> {
+  const stage = await setStage();
+  const scripts = mkdtempSync(path.join(tmpdir(), 'course-catch-pgbench-'));
+  try {
+    const { infra } = stage;
+    const courses = await populate(infra.pool);
+    const reference = (name: string, sql: string, clients: number, perTransaction = 1) =>
+      pgbench(stage.databaseUrl, { name, file: script(scripts, name, sql), clients, perTransaction });
+    await checkAnswers(infra, courses[0]!);
+
+    console.log('One hot course');
+    const hot = engine(infra, () => courses[0]!, 'the claim desk, 1,000 callers');
+    await inTurns(hot, reference('pgbench, batches of 64, one connection', batchOf64(courses[0]!), 1, 64));
+    await inTurns(hot, reference('pgbench, a row lock a claim, 64 clients', rowLock(`'${courses[0]!}'`), 64));
+    console.log('Spread over 200 courses');
+    let next = 0;
+    const spread = engine(infra, () => courses[(next += 1) % COURSES]!, 'the claim desk, 1,000 callers');
+    await inTurns(spread, reference('pgbench, a row lock a claim, 64 clients', ROW_LOCK_ANYWHERE, 64));
+  } finally {
+    rmSync(scripts, { recursive: true, force: true });
+    await stage.close();
+  }
+}
+
+/** Students with a number each, and courses with more seats than will be taken. */
+async function populate(pool: Pool): Promise<string[]> {
+  await pool.query(`create table bench_students (n int primary key, id uuid not null)`);
+  await pool.query(
+    `with made as (insert into accounts (name) select 'bench' from generate_series(1, ${STUDENTS}) returning id)
+     insert into bench_students select row_number() over (), id from made`,
+  );
+  const { rows } = await pool.query<{ id: string }>(
+    `with made as (insert into courses (title, state) select 'bench ' || g, 'PUBLISHED' from generate_series(1, ${COURSES}) g returning id)
+     insert into seats (course_id, capacity) select id, 1000000000 from made returning course_id as id`,
+  );
+  await pool.query(`create table bench_courses as select row_number() over () as n, course_id as id from seats`);
+  await pool.query(`create unique index on bench_courses (n)`);
+  await pool.query(`create sequence bench_student`);
+  await pool.query(`vacuum analyze`);
+  return rows.map(({ id }) => id);
+}
+
+/** A short race on real seats first: figures of an engine that answers wrongly are worth nothing. */
+async function checkAnswers(infra: Infra, courseId: string): Promise<void> {
+  const { rows: students } = await infra.pool.query<{ id: string }>(`select id from bench_students where n <= 500`);
+  await infra.pool.query(`update seats set capacity = 100 where course_id = $1`, [courseId]);
+  const outcomes = await Promise.all(
+    students.map(({ id }) => atSeatDesk(infra, courseId, { kind: 'take', courseId, studentId: id, key: 'check' })),
+  );
+  const taken = outcomes.filter((outcome) => !(outcome instanceof Overload) && outcome.kind === 'taken').length;
+  const { rows } = await infra.pool.query<{ taken: number; rows: number }>(
+    `select taken, (select count(*)::int from enrollments where course_id = $1) as rows from seats where course_id = $1`,
+    [courseId],
+  );
+  if (taken !== 100 || rows[0]!.taken !== 100 || rows[0]!.rows !== 100) throw new Error('the desk answers wrongly');
+  await reset(infra.pool);
+  console.log('Answers checked: 100 of 500 claims on 100 seats were granted.\n');
+}
+
+async function reset(pool: Pool): Promise<void> {
+  await pool.query(`truncate enrollments, outbox`);
+  await pool.query(`update seats set taken = 0, capacity = 1000000000`);
+  await pool.query(`alter sequence bench_student restart`);
+}
+
+/** Callers who each claim again as soon as they are answered, each time as another student. */
+function engine(infra: Infra, courseOf: () => string, name: string): Side {
+  return {
+    name,
+    async run(ms): Promise<Figure> {
+      const students = await studentsOf(infra.pool);
+      await reset(infra.pool);
+      let claimed = 0;
+      let granted = 0;
+      const cpu = process.cpuUsage();
+      const begun = performance.now();
+      const caller = async () => {
+        while (performance.now() - begun < ms && claimed < students.length) {
+          const courseId = courseOf();
+          const claim = { kind: 'take', courseId, studentId: students[claimed]!, key: String((claimed += 1)) } as const;
+          const outcome = await atSeatDesk(infra, courseId, claim);
+          if (!(outcome instanceof Overload) && outcome.kind === 'taken') granted += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: CALLERS }, caller));
+      const seconds = (performance.now() - begun) / 1000;
+      const { user, system } = process.cpuUsage(cpu);
+      if (granted !== claimed) throw new Error(`${claimed - granted} of ${claimed} claims were not granted`);
+      return { perSecond: granted / seconds, cpuMicrosPerOp: (user + system) / granted };
+    },
+  };
+}
+
+let known: string[] | undefined;
+async function studentsOf(pool: Pool): Promise<string[]> {
+  known ??= (await pool.query<{ id: string }>(`select id from bench_students order by n`)).rows.map(({ id }) => id);
+  return known;
+}
+
+const ENROLLED = (from: string) =>
+  `insert into enrollments (course_id, student_id, idempotency_key, status, price_minor, currency)
+   select ${from} on conflict do nothing returning id, course_id, student_id`;
+
+const TOLD = `insert into outbox (channel, event)
+  select 'enrollments:' || student_id, jsonb_build_object('type', 'enrollmentChanged', 'id', id) from e`;
+
+/** One claim, one row lock, one commit. */
+const rowLock = (course: string) =>
+  `with n as (select nextval('bench_student') as n),
+   u as (update seats set taken = taken + 1, version = version + 1 where course_id = ${course} and taken < capacity returning course_id),
+   e as (${ENROLLED(`u.course_id, s.id, n.n::text, 'CONFIRMED', 0, 'KRW' from u, n join bench_students s on s.n = n.n`)})
+   ${TOLD};`;
+
+const ROW_LOCK_ANYWHERE = `\\set c random(1, ${COURSES})\n${rowLock('(select id from bench_courses where n = :c)')}`;
+
+/** Sixty-four claims under one row lock and one commit. */
+const batchOf64 = (course: string) =>
+  `with n as (select nextval('bench_student') as b),
+   c as (select course_id from seats where course_id = '${course}' and capacity - taken >= 64 for update),
+   e as (${ENROLLED(
+     `c.course_id, s.id, s.n::text, 'CONFIRMED', 0, 'KRW' from c, n join bench_students s on s.n > (n.b - 1) * 64 and s.n <= n.b * 64`,
+   )}),
+   u as (update seats set taken = taken + (select count(*) from e), version = version + 1 where course_id = '${course}')
+   ${TOLD};`;
+
+function script(folder: string, name: string, sql: string): string {
+  const file = path.join(folder, `${name.replace(/\W+/g, '-')}.sql`);
+  writeFileSync(file, sql.replaceAll('\n', ' ').replace('\\set c random(1, 200) ', '\\set c random(1, 200)\n'));
+  return file;
+}
+
+/** A reference run by pgbench, prepared statements; rates are claims, not transactions. */
+function pgbench(
+  databaseUrl: string,
+  { name, file, clients, perTransaction }: { name: string; file: string; clients: number; perTransaction: number },
+): Side {
+  if (spawnSync('pgbench', ['--version']).status !== 0) throw new Error('pgbench is not on PATH (Debian: postgresql)');
+  const { hostname, port } = new URL(databaseUrl);
+  const address = ['-h', hostname, '-p', port, '-U', 'postgres'];
+  return {
+    name,
+    async run(ms): Promise<Figure> {
+      await promisify(execFile)('psql', [
+        ...address,
+        '-qc',
+        'truncate enrollments, outbox',
+        '-c',
+        'update seats set taken = 0',
+        '-c',
+        'alter sequence bench_student restart',
+        'postgres',
+      ]);
+      const threads = String(Math.min(2, clients));
+      const { stdout } = await promisify(execFile)('pgbench', [
+        ...address,
+        '-n',
+        '-M',
+        'prepared',
+        '-f',
+        file,
+        '-c',
+        String(clients),
+        '-j',
+        threads,
+        '-T',
+        String(Math.max(1, Math.round(ms / 1000))),
+        'postgres',
+      ]);
+      const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
+      return { perSecond: tps * perTransaction };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Context } from '../../infra/context.js';
+import { accountById } from './account.js';
+import { sessionEnded } from './refusals.js';
+import { readRefreshToken } from './refresh-token.js';
+import { rotateToken, sessionWith, type Session } from './sessions.js';
+
+/**
+ * Trades a refresh token for a new session of the same sign-in, with the role that the account has now.
+ * The account is read before the token is spent: when Postgres is away, nothing is lost.
+ */
+export async function refreshSession(
+  ctx: Context,
+  refreshToken: string,
+): Promise<Session | ReturnType<typeof sessionEnded>> {
+  const presented = readRefreshToken(refreshToken);
+  const account = presented && (await accountById(ctx).load(presented.accountId));
+  const successor = account && (await rotateToken(ctx, presented));
+  return successor ? sessionWith(ctx, account, successor) : sessionEnded(ctx.locale);
+}

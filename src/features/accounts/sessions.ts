@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { ReplyError } from 'ioredis';
+import { z } from 'zod';
+import type { Context, Infra } from '../../infra/context.js';
+import { defineScript } from '../../infra/redis/script.js';
+import { RequestError } from '../../kit/errors.js';
+import { rememberSignedIn } from './account.js';
+import type { Account } from './entities.js';
+import { REFRESH_GRACE_MS, REVOKED_LISTED_MS, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './lifetimes.js';
+import { digestOf, firstToken, successorOf, writeRefreshToken, type RefreshToken } from './refresh-token.js';
+import { revocations, revokedKey } from './revocations.js';
+import { issueAccessToken } from './tokens.js';
+
+/** What a person who has signed in is given. */
+export interface Session {
+  readonly __typename: 'Session';
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshToken: string;
+  readonly account: Account;
+}
+
+/** An account that signs in on one device more loses the session it has not used for longest. */
+const SESSIONS_MAX = 100;
+
+const KEYS = ['sessions', 'revoked'] as const;
+const sessionIds = z.array(z.string());
+
+const openScript = defineScript({
+  source: new URL('./scripts/open-session.lua', import.meta.url),
+  keys: KEYS,
+  args: ['now', 'session', 'token', 'idle', 'lifetime', 'most', 'listed'],
+  reply: (raw) => sessionIds.parse(raw),
+});
+
+const rotateScript = defineScript({
+  source: new URL('./scripts/rotate-session.lua', import.meta.url),
+  keys: KEYS,
+  args: ['now', 'session', 'presented', 'successor', 'grace', 'idle', 'lifetime', 'listed'],
+  reply: (raw) => z.enum(['rotated', 'repeated', 'ended', 'revoked']).parse(raw),
+});
+
+const revokeScript = defineScript({
+  source: new URL('./scripts/revoke-sessions.lua', import.meta.url),
+  keys: KEYS,
+  args: ['now', 'session', 'everywhere', 'listed'],
+  reply: (raw) => sessionIds.parse(raw),
+});
+
+/**
+ * Where the sessions of an account stand, and the list of those revoked. One hash tag for all of them: a session ends
+ * and is listed in one step, and one refresh per person and quarter of an hour is little for one shard.
+ */
+const keysOf = (infra: Infra, accountId: string) => ({
+  sessions: `${infra.redisPrefix}{sessions}:of:${accountId}`,
+  revoked: revokedKey(infra),
+});
+
+const nowOf = (ctx: Context) => ctx.clock.forStore() ?? '';
+
+/** Opens a session for a person who has just proved who they are. */
+export async function openSession(ctx: Context, account: Account): Promise<Session> {
+  const token = firstToken({ accountId: account.id, sessionId: randomUUID() });
+  const gone = await reachable(
+    ctx,
+    openScript(ctx.redis, {
+      keys: keysOf(ctx, account.id),
+      args: {
+        now: nowOf(ctx),
+        session: token.sessionId,
+        token: digestOf(token),
+        idle: SESSION_IDLE_MS,
+        lifetime: SESSION_LIFETIME_MS,
+        most: SESSIONS_MAX,
+        listed: REVOKED_LISTED_MS,
+      },
+    }),
+  );
+  revocations(ctx).announce(gone);
+  return sessionWith(ctx, account, token);
+}
+
+/**
+ * Spends a refresh token and gives its successor; null when the session has ended, or ends now because the token was
+ * spent before: whoever shows it has a copy, and so may a thief, so nobody keeps the session. Knowing a session's id
+ * is enough to end it that way, but its id stands only in its own tokens, and either of those can sign out as well.
+ */
+export async function rotateToken(ctx: Context, presented: RefreshToken): Promise<RefreshToken | null> {
+  const { accountId, sessionId } = presented;
+  const successor = successorOf(ctx, presented);
+  const verdict = await reachable(
+    ctx,
+    rotateScript(ctx.redis, {
+      keys: keysOf(ctx, accountId),
+      args: {
+        now: nowOf(ctx),
+        session: sessionId,
+        presented: digestOf(presented),
+        successor: digestOf(successor),
+        grace: REFRESH_GRACE_MS,
+        idle: SESSION_IDLE_MS,
+        lifetime: SESSION_LIFETIME_MS,
+        listed: REVOKED_LISTED_MS,
+      },
+    }),
+  );
+  if (verdict === 'revoked') {
+    revocations(ctx).announce([sessionId]);
+    ctx.log.warn({ accountId }, 'a spent refresh token was shown; its session is revoked');
+  }
+  return verdict === 'rotated' || verdict === 'repeated' ? successor : null;
+}
+
+/**
+ * Ends one session of an account, or every one: its refresh token is worth nothing any more, its access token is
+ * refused and its sockets are closed in every process.
+ *
+ * @param sessionId null: none but what `everywhere` covers
+ */
+export async function revokeSessions(
+  ctx: Context,
+  { accountId, sessionId, everywhere }: { accountId: string; sessionId: string | null; everywhere: boolean },
+): Promise<void> {
+  const gone = await reachable(
+    ctx,
+    revokeScript(ctx.redis, {
+      keys: keysOf(ctx, accountId),
+      args: {
+        now: nowOf(ctx),
+        session: sessionId ?? '',
+        everywhere: everywhere ? 1 : 0,
+        listed: REVOKED_LISTED_MS,
+      },
+    }),
+  );
+  revocations(ctx).announce(gone);
+}
+
+/** The session as its person is told of it. */
+export async function sessionWith(ctx: Context, account: Account, token: RefreshToken): Promise<Session> {
+  const { accessToken, expiresAt } = await issueAccessToken(ctx, {
+    accountId: account.id,
+    role: account.role,
+    sessionId: token.sessionId,
+  });
+  rememberSignedIn(account);
+  return {
+    __typename: 'Session',
+    accessToken,
+    accessTokenExpiresAt: expiresAt,
+    refreshToken: writeRefreshToken(token),
+    account,
+  };
+}
+
+/** Without Redis nobody is let in, and is told so. What Redis itself complains of is a fault of ours. */
+export async function reachable<T>(ctx: Context, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ReplyError) throw error;
+    ctx.log.warn({ err: error }, 'sessions are out of reach');
+    throw new RequestError('SERVICE_UNAVAILABLE', 'Signing in is out of reach at the moment. Try again.', {
+      retryAfterSeconds: 5,
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Context } from '../../infra/context.js';
+import { defineScript } from '../../infra/redis/script.js';
+import { RequestError } from '../../kit/errors.js';
+import { reachable } from './sessions.js';
+
+const WINDOW_MS = 15 * 60 * 1000;
+
+const countScript = defineScript({
+  source: new URL('./scripts/count-try.lua', import.meta.url),
+  keys: ['tries'],
+  args: ['now', 'step', 'most', 'window'],
+  reply: (raw) => z.int().parse(raw),
+});
+
+interface Limit {
+  /** What is counted; kept as a digest. */
+  readonly of: string;
+  /** Failed tries in a window. */
+  readonly most: number;
+  /**
+   * Whether a try counts while it is under way. Then a thousand at once have no more tries than a thousand in a row;
+   * but a whole campus signing in at nine is no attack, so behind one address only what failed counts.
+   */
+  readonly underWay: boolean;
+}
+
+/**
+ * The limits of a sign-in. One address has ten tries on an account. All addresses together have a hundred, so that
+ * nobody locks a rival out of registration with ten wrong passwords, yet many machines do not guess on without end.
+ * One address has five hundred over all accounts: a campus may be behind it.
+ */
+export function signInLimits(ctx: Context, email: string): readonly Limit[] {
+  const account = `account ${email.trim().toLowerCase()}`;
+  return [
+    { of: `${account} from ${ctx.address ?? ''}`, most: 10, underWay: true },
+    { of: account, most: 100, underWay: true },
+    ...addressLimit(ctx),
+  ];
+}
+
+/** The limit of a sign-up, which tells whether an email address has an account. */
+export const signUpLimits = (ctx: Context): readonly Limit[] => addressLimit(ctx);
+
+const addressLimit = (ctx: Context): Limit[] =>
+  ctx.address ? [{ of: `address ${ctx.address}`, most: 500, underWay: false }] : [];
+
+/**
+ * Makes a try within its limits. Only one that fails is counted in the end.
+ *
+ * @param work gives what came of the try
+ * @param failed whether that is a failure
+ * @throws RATE_LIMITED with `retryAfterSeconds`, the same whether there is such an account or not
+ */
+export async function withinLimits<T>(
+  ctx: Context,
+  limits: readonly Limit[],
+  work: () => Promise<T>,
+  failed: (outcome: T) => boolean,
+): Promise<T> {
+  const passed: Limit[] = [];
+  let failures = 0;
+  try {
+    for (const limit of limits) {
+      const waitMs = await count(ctx, limit, Number(limit.underWay));
+      if (waitMs > 0) throw tooManyTries(waitMs);
+      passed.push(limit);
+    }
+    const outcome = await work();
+    failures = Number(failed(outcome));
+    return outcome;
+  } finally {
+    for (const limit of passed) {
+      const owed = failures - Number(limit.underWay);
+      if (owed !== 0) await count(ctx, limit, owed);
+    }
+  }
+}
+
+const tooManyTries = (waitMs: number) =>
+  new RequestError('RATE_LIMITED', 'Too many failed tries. Wait before the next one.', {
+    retryAfterSeconds: Math.ceil(waitMs / 1000),
+  });
+
+function count(ctx: Context, { of, most }: Limit, step: number): Promise<number> {
+  const digest = createHash('sha256').update(of).digest('base64url');
+  const keys = { tries: `${ctx.redisPrefix}tries:{${digest}}` };
+  const args = { now: ctx.clock.forStore() ?? '', step, most, window: WINDOW_MS };
+  return reachable(ctx, countScript(ctx.redis, { keys, args }));
+}

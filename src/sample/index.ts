@@ -1,0 +1,3 @@
+/** The front door of the sample data, for the program that starts on an empty database. */
+export { seedSampleData } from './seed-sample-data.js';
+export type { DemoAccount } from './people.js';

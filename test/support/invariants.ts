@@ -1,0 +1,21 @@
+import { expect } from '@jest/globals';
+import type { TestApp } from './app.js';
+
+/** What is wrong with the seats of all courses right now: nothing, on a sound day (DESIGN §6, 1 and 2). */
+export async function seatFaults(app: TestApp): Promise<unknown[]> {
+  return app.sql(
+    `select s.course_id, s.capacity, s.taken, count(e.id)::int as rows
+       from seats s left join enrollments e
+         on e.course_id = s.course_id and e.status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED')
+      group by s.course_id, s.capacity, s.taken
+     having count(e.id) <> s.taken or s.taken > s.capacity
+     union all
+     select course_id, 0, 0, count(*)::int from enrollments where status in ('PENDING_PAYMENT', 'CONFIRMED')
+      group by course_id, student_id having count(*) > 1`,
+  );
+}
+
+/** The count of every course equals its rows, stays within capacity, and nobody is in a course twice. */
+export async function expectSoundSeats(app: TestApp): Promise<void> {
+  expect(await seatFaults(app)).toEqual([]);
+}
