@@ -206,6 +206,7 @@ function worthTelling({ told, toldAtMs }: Watched, place: Place): boolean {
     told.state !== place.state ||
     told.position !== place.position ||
     told.epoch !== place.epoch ||
+    told.paused !== place.paused ||
     told.admittedUntil?.getTime() !== place.admittedUntil?.getTime();
   return moved || (told.waiting !== place.waiting && Date.now() - toldAtMs >= GROWTH_MS);
 }

@@ -35,7 +35,7 @@ else
   local restored = oldSeq and not letter and ARGV[6] ~= room.epoch and oldSeq <= room.floor
     and now - tonumber(ARGV[8]) <= tonumber(ARGV[9])
   if restored and oldUntil > now and redis.call('ZCARD', ADMITTED) < room.activeLimit then
-    redis.call('ZADD', ADMITTED, oldUntil, person)
+    redis.call('ZADD', ADMITTED, oldUntil - now + roomNow(), person)
     stand(person, 'A', oldSeq)
   elseif restored then
     line(person, oldSeq)
