@@ -27,6 +27,14 @@ export type Account = Node & {
   role: Role;
 };
 
+/** What became of `admitNext`. */
+export type AdmittedNext = {
+  /** How many were let in: fewer than asked for when fewer wait. */
+  admitted: Scalars['Int']['output'];
+  /** The room, as it is now. */
+  room: Room;
+};
+
 /** The student has a seat in this course already. */
 export type AlreadyEnrolled = Refusal & {
   /** The enrollment they have. */
@@ -418,6 +426,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Admins. */
+  admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
@@ -434,6 +444,10 @@ export type Mutation = {
   createRoom: CreateRoomResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
+  /** Gives everyone inside more time to act, after an incident. Admins. */
+  extendLeases: Room;
+  /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
+  freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
@@ -442,6 +456,8 @@ export type Mutation = {
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Lets a frozen room go on where it stopped. Admins. */
+  resumeRoom: Room;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -452,6 +468,12 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAdmitNextArgs = {
+  count: Scalars['Int']['input'];
+  roomId: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -496,6 +518,17 @@ export type MutationEnrollArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationExtendLeasesArgs = {
+  roomId: Scalars['ID']['input'];
+  seconds: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationFreezeRoomArgs = {
+  roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
   courseId: Scalars['ID']['input'];
   rejoin?: InputMaybe<Scalars['Boolean']['input']>;
@@ -515,6 +548,11 @@ export type MutationPublishCourseArgs = {
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationResumeRoomArgs = {
+  roomId: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -584,6 +622,8 @@ export type Place = Node & {
   estimatedWait: Maybe<WaitEstimate>;
   /** Global id, `place_…`. */
   id: Scalars['ID']['output'];
+  /** Whether nobody is let in right now: the room is frozen, or gives people time to come back after a failure of the line. */
+  paused: Scalars['Boolean']['output'];
   /** 1 for the next to be admitted; null unless waiting. */
   position: Maybe<Scalars['Int']['output']>;
   /** Where it stands. */
@@ -732,6 +772,10 @@ export type Room = Node & {
   courses: Array<Course>;
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
+  /** Since when the room is frozen: nobody is let in or passed over, and leases stand still. Null while it is not. */
+  frozenAt: Maybe<Scalars['DateTime']['output']>;
+  /** Until when nobody is let in because Redis has lost the line, so that those who stood in it can come back first; null otherwise. */
+  heldUntil: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `room_…`. */
   id: Scalars['ID']['output'];
   /** The name admins know it by. */
@@ -786,7 +830,7 @@ export type RoomPreset =
   | 'CULTURE_CENTER'
   /** 1,000 active, 300 admitted a second, 10 minutes to act, the place is kept. */
   | 'THEME_PARK'
-  /** 100 active, one admitted each 2 seconds, an explicit rejoin goes to the back. */
+  /** 100 active, one admitted each 2 seconds, 10 minutes to act, an explicit rejoin goes to the back. */
   | 'TICKETING';
 
 /** How many seats a course has left. A higher version is a later count: ignore what comes late. */

@@ -1,6 +1,6 @@
 import type { Infra } from '../../infra/context.js';
 import type { Feature } from '../feature.js';
-import { RoomCourseSchema, RoomSchema } from './entities.js';
+import { RoomActionSchema, RoomCourseSchema, RoomSchema } from './entities.js';
 import { hearGuards } from './guard.js';
 import { pacer } from './line.js';
 import { placeNode } from './my-place.js';
@@ -13,7 +13,7 @@ import { forgetRooms, tickRooms } from './tick.js';
 
 export const queue: Feature = {
   name: 'queue',
-  entities: [RoomSchema, RoomCourseSchema],
+  entities: [RoomSchema, RoomCourseSchema, RoomActionSchema],
   resolvers: [QueueResolver, RoomResolver],
   nodes: { room: roomNode, place: placeNode },
   recurring: [{ name: 'tickRooms', everyMs: 250, run: tickRooms }],

@@ -16,6 +16,7 @@ export interface Place {
   readonly position: number | null;
   readonly ahead: number | null;
   readonly waiting: number;
+  readonly paused: boolean;
   readonly admittedUntil: Date | null;
   readonly estimatedWait: WaitEstimate | null;
   readonly seq: number;
@@ -37,6 +38,7 @@ export function placeOf(roomId: string, personId: string, { outlook, standing }:
     position,
     ahead: position === null ? null : position - 1,
     waiting: outlook.waiting,
+    paused: outlook.frozenAtMs !== null || outlook.heldUntilMs !== null,
     admittedUntil: untilMs === null ? null : new Date(untilMs),
     estimatedWait: position === null ? null : estimateWait(position, outlook),
     seq,
@@ -54,6 +56,7 @@ export function freePlace(guardId: string, personId: string): Place {
     position: null,
     ahead: null,
     waiting: 0,
+    paused: false,
     admittedUntil: null,
     estimatedWait: null,
     seq: 0,

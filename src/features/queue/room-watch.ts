@@ -39,8 +39,10 @@ const watches = perProcess(() => new Map<string, RoomWatch>());
 /** The one watch of a room in this process. */
 export function watchOf(infra: Infra, roomId: string): RoomWatch {
   const open = watches(infra);
-  let watch = open.get(roomId);
-  if (!watch) open.set(roomId, (watch = new RoomWatch(infra, roomId, () => open.delete(roomId))));
+  const standing = open.get(roomId);
+  if (standing) return standing;
+  const watch = new RoomWatch(infra, roomId, () => open.get(roomId) === watch && open.delete(roomId));
+  open.set(roomId, watch);
   return watch;
 }
 
@@ -59,11 +61,13 @@ export class RoomWatch {
   readonly #wheel: TimeWheel<Watched>;
   readonly #listening: Promise<() => void>;
   #looking: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  #touchMs = TOUCH_MS;
 
   constructor(
     readonly infra: Infra,
     readonly roomId: string,
-    readonly onClose: () => void,
+    readonly onClose: () => unknown,
   ) {
     this.#wheel = new TimeWheel((due) => this.#lookAt(due));
     this.#listening = infra.events.listen(
@@ -71,6 +75,8 @@ export class RoomWatch {
       (event) => this.#rung((event as RoomMoved).people),
       () => this.#rung(null),
     );
+    // Where listening fails, nobody is served by this watch; the next one tries again.
+    this.#listening.catch(() => this.onClose());
   }
 
   /**
@@ -99,11 +105,19 @@ export class RoomWatch {
     if (this.#people.size === 0) void this.close();
   }
 
-  async close(): Promise<void> {
+  /** Ends the watch and whoever still reads from it. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.onClose();
     this.#wheel.close();
-    for (const { slots } of this.#people.values()) for (const slot of slots) void slot.values.return!();
-    (await this.#listening)();
+    for (const { slots } of [...this.#people.values()]) for (const slot of [...slots]) void slot.values.return!();
+    await this.#listening.then(
+      (stop) => stop(),
+      () => {},
+    );
     await this.#looking;
   }
 
@@ -146,8 +160,6 @@ export class RoomWatch {
     for (const watched of stale) watched.touchedAtMs = nowMs;
     people.forEach((watched, i) => this.#tell(watched, { outlook, standing: seen[i]! }));
   }
-
-  #touchMs = TOUCH_MS;
 
   #tell(watched: Watched, view: View): void {
     if (!this.#people.has(watched.personId)) return;
@@ -194,6 +206,7 @@ function worthTelling({ told, toldAtMs }: Watched, place: Place): boolean {
     told.state !== place.state ||
     told.position !== place.position ||
     told.epoch !== place.epoch ||
+    told.paused !== place.paused ||
     told.admittedUntil?.getTime() !== place.admittedUntil?.getTime();
   return moved || (told.waiting !== place.waiting && Date.now() - toldAtMs >= GROWTH_MS);
 }

@@ -14,13 +14,14 @@ const policy = [
   'waitingLimit',
   'onRejoin',
   'enabled',
+  'frozen',
 ] as const;
 
 export const openScript = defineScript({
   source: script('open'),
   library,
   keys,
-  args: ['now', 'epoch', 'from', 'to', ...policy],
+  args: ['now', 'epoch', 'from', 'to', 'holdMs', ...policy],
   reply: String,
 });
 export const configureScript = defineScript({
@@ -61,6 +62,21 @@ export const standingsScript = defineScript({
   reply: readReply,
 });
 
+export const admitNextScript = defineScript({
+  source: script('admit-next'),
+  library,
+  keys,
+  args: ['now', 'count'],
+  reply: (raw) => ({ ...readReply((raw as unknown[]).slice(0, 3)), admitted: Number((raw as unknown[])[3] ?? 0) }),
+});
+export const extendLeasesScript = defineScript({
+  source: script('extend-leases'),
+  library,
+  keys,
+  args: ['now', 'ms'],
+  reply: readReply,
+});
+
 /** The room as a whole, at one moment. */
 export interface Outlook {
   /** The life of Redis in which the line stands; another one after a loss. */
@@ -76,6 +92,8 @@ export interface Outlook {
   readonly flowAgeMs: number;
   /** When somebody may be let in by the passing of time; null: not by that alone. */
   readonly lookAgainMs: number | null;
+  readonly frozenAtMs: number | null;
+  readonly heldUntilMs: number | null;
 }
 
 /** `NONE`: the line does not know them. */
@@ -118,7 +136,20 @@ function readReply(raw: unknown): Reply {
 }
 
 function readOutlook(raw: unknown[]): Outlook {
-  const [epoch, policyVersion, enabled, waiting, active, graceMs, rate, flow, flowAgeMs, lookAgainMs] = raw;
+  const [
+    epoch,
+    policyVersion,
+    enabled,
+    waiting,
+    active,
+    graceMs,
+    rate,
+    flow,
+    flowAgeMs,
+    lookAgainMs,
+    frozenAtMs,
+    heldUntilMs,
+  ] = raw;
   const orNull = (value: unknown) => (Number(value) < 0 ? null : Number(value));
   return {
     epoch: String(epoch),
@@ -131,6 +162,8 @@ function readOutlook(raw: unknown[]): Outlook {
     flow: Number(flow),
     flowAgeMs: Number(flowAgeMs),
     lookAgainMs: orNull(lookAgainMs),
+    frozenAtMs: orNull(frozenAtMs),
+    heldUntilMs: orNull(heldUntilMs),
   };
 }
 

@@ -50,15 +50,27 @@ export class RoomPolicy implements S.RoomPolicy {
 
 /** `Room` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Room', { implements: Node, simpleResolvers: true })
-export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active'> {
+export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active' | 'heldUntil'> {
   @Field(() => ID)
   declare id: string;
 
   @Field(() => String)
   name: string;
 
+  @Field(() => DateTime, { nullable: true })
+  frozenAt: Date | null;
+
   @Field(() => DateTime)
   createdAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class AdmittedNext implements Omit<S.AdmittedNext, 'room'> {
+  @Field(() => RoomType)
+  room: RoomType;
+
+  @Field(() => Int)
+  admitted: number;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -87,6 +99,9 @@ export class PlaceType extends Node implements Omit<S.Place, 'ticket'> {
 
   @Field(() => Int)
   waiting: number;
+
+  @Field(() => Boolean)
+  paused: boolean;
 
   @Field(() => DateTime, { nullable: true })
   admittedUntil: Date | null;

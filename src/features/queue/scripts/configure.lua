@@ -12,6 +12,7 @@
         waitingLimit    empty: none
         onRejoin        KEEP or TO_BACK
         enabled         1 or 0
+        frozen          1 or 0
 
   Replies NOT_OPEN; or OK, the outlook, the people moved.
 ]]

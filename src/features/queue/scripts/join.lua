@@ -35,7 +35,7 @@ else
   local restored = oldSeq and not letter and ARGV[6] ~= room.epoch and oldSeq <= room.floor
     and now - tonumber(ARGV[8]) <= tonumber(ARGV[9])
   if restored and oldUntil > now and redis.call('ZCARD', ADMITTED) < room.activeLimit then
-    redis.call('ZADD', ADMITTED, oldUntil, person)
+    redis.call('ZADD', ADMITTED, oldUntil - now + roomNow(), person)
     stand(person, 'A', oldSeq)
   elseif restored then
     line(person, oldSeq)
@@ -52,4 +52,9 @@ else
   end
 end
 sweep(person)
-return { 'OK', outlook(), moved, standing(person) }
+local others = {}
+-- Nobody can be watching a place that was not there: a newcomer rings for the others only
+for _, id in ipairs(moved) do
+  if letter or id ~= person then others[#others + 1] = id end
+end
+return { 'OK', outlook(), others, standing(person) }

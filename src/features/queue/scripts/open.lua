@@ -9,6 +9,7 @@
         epoch           the name of the new life
         from            numbers above this one ...
         to              ... up to this one were leased for this call
+        holdMs          how long nobody is let in, if this call begins a life; 0 in the first one
         version         of the policy that follows
         activeLimit
         admitPerSecond  empty: any
@@ -17,12 +18,13 @@
         waitingLimit    empty: none
         onRejoin        KEEP or TO_BACK
         enabled         1 or 0
+        frozen          1 or 0
 
   Replies the epoch that lives.
 ]]
 local from, to = tonumber(ARGV[3]), tonumber(ARGV[4])
 local life = run()
-takePolicy(5)
+takePolicy(6)
 if room.epoch and room.run == life then
   if from == room.seqLimit then
     redis.call('HSET', META, 'seqLimit', to)
@@ -31,6 +33,8 @@ if room.epoch and room.run == life then
   end
   return room.epoch
 end
+-- Those who stood in the line before have a fair time to come back before a newcomer takes their turn.
+redis.call('HSET', META, 'heldUntil', now + ARGV[5])
 redis.call('HSET', META, 'epoch', ARGV[2], 'run', life, 'floor', from, 'seq', from, 'seqLimit', to,
   'sweptAt', realNow, 'watchedFrom', now)
 return ARGV[2]

@@ -6,7 +6,7 @@
 
   KEYS  meta      hash  the room: epoch, policy, counters
         waiting   zset  seq -> person
-        admitted  zset  lease end, ms -> person
+        admitted  zset  lease end, ms of the room's own time -> person
         seen      zset  last seen, ms -> waiting person
         place     hash  person -> state letter and seq: W waiting, A admitted, P passed over,
                         D done, L left, E lease ended
@@ -32,13 +32,20 @@ local room = {}
 do
   local names = {
     'epoch', 'run', 'floor', 'seq', 'seqLimit', 'version', 'activeLimit', 'admitPerSecond', 'leaseMs', 'graceMs',
-    'waitingLimit', 'onRejoin', 'enabled', 'nextAdmitAt', 'sweptAt', 'watchedFrom', 'flow', 'flowAt', 'flowFrom',
+    'waitingLimit', 'onRejoin', 'enabled', 'frozenAt', 'behind', 'heldUntil', 'nextAdmitAt', 'sweptAt', 'watchedFrom',
+    'flow', 'flowAt', 'flowFrom',
   }
   local text = { epoch = true, run = true, onRejoin = true }
   local values = redis.call('HMGET', META, unpack(names))
   for i, name in ipairs(names) do
     room[name] = text[name] and (values[i] or nil) or tonumber(values[i] or nil)
   end
+end
+
+-- Leases run in the room's own time. It stands still while the room is frozen, and is set back to extend all leases,
+-- so both cost the same for one person inside as for a million.
+local function roomNow()
+  return (room.frozenAt or now) - (room.behind or 0)
 end
 
 -- Which life of Redis this is: a new one may have forgotten the newest places.
@@ -60,8 +67,8 @@ local function placeOf(person)
   if not record then return nil end
   local letter, seq = string.sub(record, 1, 1), string.sub(record, 2)
   if letter ~= 'A' then return letter, seq end
-  local untilMs = tonumber(redis.call('ZSCORE', ADMITTED, person))
-  if untilMs > now then return letter, seq, untilMs end
+  local leftMs = redis.call('ZSCORE', ADMITTED, person) - roomNow()
+  if leftMs > 0 then return letter, seq, now + leftMs end
   return 'E', seq
 end
 
@@ -82,7 +89,20 @@ local function passOver(person, seq)
   stand(person, 'P', seq)
 end
 
--- The policy from eight arguments on, unless a newer one stands.
+-- Freezes the room, or lets its time go on where it stopped.
+local function setFrozen(frozen)
+  if frozen and not room.frozenAt then
+    room.frozenAt = now
+    redis.call('HSET', META, 'frozenAt', now)
+  elseif not frozen and room.frozenAt then
+    room.behind = (room.behind or 0) + now - room.frozenAt
+    room.frozenAt, room.watchedFrom = nil, now
+    redis.call('HDEL', META, 'frozenAt')
+    redis.call('HSET', META, 'behind', room.behind, 'watchedFrom', now)
+  end
+end
+
+-- The policy from nine arguments on, unless a newer one stands.
 local function takePolicy(at)
   local version = tonumber(ARGV[at])
   if room.version and version <= room.version then return end
@@ -100,13 +120,14 @@ local function takePolicy(at)
     room.nextAdmitAt = math.min(room.nextAdmitAt or 0, now + 1000 / room.admitPerSecond)
     redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt)
   end
+  setFrozen(tonumber(ARGV[at + 8]) == 1)
   redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
     'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
     'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
 end
 
 local function endLeases()
-  for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', now, 'LIMIT', 0, BATCH)) do
+  for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', roomNow(), 'LIMIT', 0, BATCH)) do
     local seq = string.sub(redis.call('HGET', PLACE, person), 2)
     redis.call('ZREM', ADMITTED, person)
     stand(person, 'E', seq)
@@ -121,7 +142,7 @@ local function absentBefore()
     room.sweptAt = realNow
     redis.call('HSET', META, 'sweptAt', realNow, 'watchedFrom', room.watchedFrom)
   end
-  if not room.graceMs or room.watchedFrom >= now - room.graceMs then return nil end
+  if not room.graceMs or room.frozenAt or room.watchedFrom >= now - room.graceMs then return nil end
   return now - room.graceMs
 end
 
@@ -131,8 +152,12 @@ local function passOverAbsent(before)
   end
 end
 
+local function paused()
+  return room.frozenAt ~= nil or (room.heldUntil or 0) > now
+end
+
 local function mayAdmit(active)
-  return active < room.activeLimit and (not room.admitPerSecond or (room.nextAdmitAt or 0) <= now)
+  return not paused() and active < room.activeLimit and (not room.admitPerSecond or (room.nextAdmitAt or 0) <= now)
 end
 
 -- One more was let in: when the next may be, and how fast it goes for those who had to wait.
@@ -148,39 +173,49 @@ local function countAdmission(hadToWait)
   room.flow, room.flowAt = flow + 1, now
 end
 
+-- Lets in the first of the line, unless they are absent, and says whether somebody came in; nil: the line is empty.
+local function admitFirst(newcomer, before)
+  local head = redis.call('ZRANGE', WAITING, 0, 0, 'WITHSCORES')
+  local person, seq = head[1], head[2]
+  if not person then return nil end
+  if before and tonumber(redis.call('ZSCORE', SEEN, person)) < before then
+    passOver(person, seq)
+    return false
+  end
+  takeOut(person)
+  redis.call('ZADD', ADMITTED, roomNow() + room.leaseMs, person)
+  stand(person, 'A', seq)
+  countAdmission(person ~= newcomer)
+  return true
+end
+
+local function keepPace()
+  redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt or 0, 'flow', room.flow or 0,
+    'flowAt', room.flowAt or now, 'flowFrom', room.flowFrom or now)
+end
+
 -- Lets people in by rank while there is room. The one who joins in this call did not have to wait for it.
 local function admit(newcomer, before)
   local active = redis.call('ZCARD', ADMITTED)
   local budget, admittedAny = BATCH, false
   while budget > 0 and mayAdmit(active) do
-    local head = redis.call('ZRANGE', WAITING, 0, 0, 'WITHSCORES')
-    local person, seq = head[1], head[2]
-    if not person then break end
+    local came = admitFirst(newcomer, before)
+    if came == nil then break end
     budget = budget - 1
-    if before and tonumber(redis.call('ZSCORE', SEEN, person)) < before then
-      passOver(person, seq)
-    else
-      takeOut(person)
-      redis.call('ZADD', ADMITTED, now + room.leaseMs, person)
-      stand(person, 'A', seq)
-      countAdmission(person ~= newcomer)
-      active, admittedAny = active + 1, true
-    end
+    if came then active, admittedAny = active + 1, true end
   end
-  if admittedAny then
-    redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt or 0, 'flow', room.flow or 0,
-      'flowAt', room.flowAt or now, 'flowFrom', room.flowFrom or now)
-  end
+  if admittedAny then keepPace() end
   return active, budget
 end
 
 -- When somebody who waits may be let in next, in ms from now; -1: not by the passing of time alone.
 local function nextAdmissionMs(active, budget)
-  if redis.call('ZCARD', WAITING) == 0 or room.activeLimit == 0 then return -1 end
+  if redis.call('ZCARD', WAITING) == 0 or room.activeLimit == 0 or room.frozenAt then return -1 end
+  if paused() then return room.heldUntil - now end
   if budget == 0 then return 0 end
   if active < room.activeLimit then return math.ceil(math.max(0, (room.nextAdmitAt or now) - now)) end
   local first = redis.call('ZRANGE', ADMITTED, 0, 0, 'WITHSCORES')
-  return math.max(0, first[2] - now)
+  return math.max(0, first[2] - roomNow())
 end
 
 -- Moves everyone whose time has come: leases that end, people who are absent, people whose turn it is.
@@ -198,6 +233,7 @@ local function outlook()
   return {
     room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),
     room.graceMs or -1, tostring(room.admitPerSecond or ''), tostring(flow), now - (room.flowFrom or now), lookAgainMs,
+    room.frozenAt or -1, (room.heldUntil or 0) > now and room.heldUntil or -1,
   }
 end
 
