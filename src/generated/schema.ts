@@ -2,15 +2,15 @@ export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string; }
-  String: { input: string; output: string; }
-  Boolean: { input: boolean; output: boolean; }
-  Int: { input: number; output: number; }
-  Float: { input: number; output: number; }
+  ID: { input: string; output: string };
+  String: { input: string; output: string };
+  Boolean: { input: boolean; output: boolean };
+  Int: { input: number; output: number };
+  Float: { input: number; output: number };
   /** An instant as RFC 3339 text in UTC, for example `2026-03-02T00:00:00.000Z`. */
-  DateTime: { input: Date; output: Date; }
+  DateTime: { input: Date; output: Date };
   /** A time of day without a date or a zone, as `HH:MM` on a 24-hour clock. It is meant in the time zone of its course. */
-  LocalTime: { input: string; output: string; }
+  LocalTime: { input: string; output: string };
 };
 
 /** A person. */
@@ -309,7 +309,8 @@ export type EnrollInput = {
 };
 
 /** Answer of `enroll`. */
-export type EnrollResult = AlreadyEnrolled | Busy | CourseFull | Enrollment | IdempotencyKeyReused | NotAdmitted | RegistrationClosed;
+export type EnrollResult =
+  AlreadyEnrolled | Busy | CourseFull | Enrollment | IdempotencyKeyReused | NotAdmitted | RegistrationClosed;
 
 /** A student's relation to a course. */
 export type Enrollment = Node & {
@@ -453,55 +454,46 @@ export type Mutation = {
   updateRoom: UpdateRoomResult;
 };
 
-
 /** Everything that can be changed. */
 export type MutationCancelCourseArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationCancelEnrollmentArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationCreateCategoryArgs = {
   input: CreateCategoryInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationCreateCourseArgs = {
   input: CreateCourseInput;
 };
-
 
 /** Everything that can be changed. */
 export type MutationCreateRoomArgs = {
   input: CreateRoomInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
-
 
 /** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
@@ -510,48 +502,40 @@ export type MutationJoinQueueArgs = {
   ticket?: InputMaybe<Scalars['String']['input']>;
 };
 
-
 /** Everything that can be changed. */
 export type MutationLeaveQueueArgs = {
   courseId: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationPublishCourseArgs = {
   id: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationSignOutArgs = {
   everywhere?: InputMaybe<Scalars['Boolean']['input']>;
 };
-
 
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationUpdateCourseArgs = {
   input: UpdateCourseInput;
 };
-
 
 /** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
@@ -658,12 +642,10 @@ export type Query = {
   roster: EnrollmentConnection;
 };
 
-
 /** Everything that can be read. */
 export type QueryCourseArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be read. */
 export type QueryCoursesArgs = {
@@ -674,7 +656,6 @@ export type QueryCoursesArgs = {
   sort?: InputMaybe<CourseSort>;
 };
 
-
 /** Everything that can be read. */
 export type QueryMyEnrollmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -682,18 +663,15 @@ export type QueryMyEnrollmentsArgs = {
   status?: InputMaybe<Array<EnrollmentStatus>>;
 };
 
-
 /** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be read. */
 export type QueryRosterArgs = {
@@ -808,7 +786,7 @@ export type RoomPreset =
   | 'CULTURE_CENTER'
   /** 1,000 active, 300 admitted a second, 10 minutes to act, the place is kept. */
   | 'THEME_PARK'
-  /** 100 active, one admitted each 2 seconds, an explicit rejoin goes to the back. */
+  /** 100 active, one admitted each 2 seconds, 10 minutes to act, an explicit rejoin goes to the back. */
   | 'TICKETING';
 
 /** How many seats a course has left. A higher version is a later count: ignore what comes late. */
@@ -895,18 +873,15 @@ export type Subscription = {
   remainingSeats: SeatCount;
 };
 
-
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionQueuePositionArgs = {
   courseId: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {

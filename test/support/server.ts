@@ -43,7 +43,7 @@ export class Program {
   /** Waits until it says that it serves, and gives its address. */
   async url(): Promise<string> {
     const ended = this.ended.then(({ stderr }) => Promise.reject(new Error(`it ended: ${stderr}`)));
-    const said = eventually(async () => /http:\S+(?=\/graphql)/.exec(this.stdout)?.[0], 'the server is ready', 20_000);
+    const said = eventually(async () => /http:\S+(?=\/graphql)/.exec(this.stdout)?.[0], 'the server is ready', 60_000);
     return Promise.race([said, ended]);
   }
 
