@@ -7,7 +7,7 @@ import { isAlive, parentOf, postmasterOf, usePrograms } from './support/server.j
 import { eventually } from './support/together.js';
 
 // Whole servers start here, several in a test, each with a database of its own.
-jest.setTimeout(160_000);
+jest.setTimeout(120_000);
 
 const SIGN_UP = `mutation SignUp($input: SignUpInput!) { signUp(input: $input) { __typename } }`;
 const SIGN_IN = `mutation SignIn($input: SignInInput!) {
