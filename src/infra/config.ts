@@ -14,6 +14,7 @@ const count = (min: number, max: number) =>
 const oneOf = <const Name extends string>(names: readonly Name[]) =>
   z.enum(names, { error: `needs one of ${names.join(', ')}` });
 const secret = z.string().min(32, 'needs at least 32 characters');
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -55,6 +56,44 @@ const settings = z.object({
     .describe('What this process does: `api` serves, `worker` runs what repeats.'),
   ALLOWED_ORIGINS: list.default([]).describe('Web origins that may call from a browser, with commas between.'),
   DATABASE_CONNECTIONS: count(2, 500).default(10).describe('The most connections to Postgres in each of two pools.'),
+  ALLOWED_HOSTS: list
+    .default([])
+    .describe('Names this server answers to. Without any: all, or on a loopback `HOST` only those of loopback.'),
+  PROXY_HOPS: count(0, 10)
+    .default(0)
+    .describe(
+      'Proxies of our own in front; so many entries of `X-Forwarded-For` are believed, counted from the right.',
+    ),
+  INTROSPECTION: flag
+    .optional()
+    .describe('Whether the schema may be read, and named in errors; without it: not in production.'),
+  TRUSTED_DOCUMENTS: z
+    .string()
+    .optional()
+    .describe('A manifest of documents (Apollo, Relay, GraphQL Code Generator); with it no other one is run.'),
+  LIMIT_BODY_BYTES: count(1_024, 100_000_000).default(131_072).describe('The largest body of a request.'),
+  REQUEST_SECONDS: count(1, 3_600).default(15).describe('How long a client may take to send a request.'),
+  LIMIT_TOKENS: count(50, 1_000_000).default(1_000).describe('The most lexical tokens of a document.'),
+  LIMIT_DEPTH: count(1, 1_000).default(12).describe('The most fields below one another.'),
+  LIMIT_ALIASES: count(0, 100_000).default(30).describe('The most aliases of a document.'),
+  LIMIT_DIRECTIVES: count(0, 100_000).default(20).describe('The most directives of a document.'),
+  LIMIT_COST: count(1, 100_000_000)
+    .default(5_000)
+    .describe('The most points of an operation: one an object, times `first` in lists, ten more for a mutation.'),
+  LIMIT_SECONDS: count(1, 3_600).default(15).describe('How long an operation may run.'),
+  RATE_PERSON_POINTS: count(0, 1_000_000_000)
+    .default(10_000)
+    .describe('Points a person may spend at once; 0 for no limit.'),
+  RATE_PERSON_POINTS_PER_SECOND: count(1, 1_000_000_000)
+    .default(200)
+    .describe('Points a person gets back each second.'),
+  RATE_ADDRESS_POINTS: count(0, 1_000_000_000)
+    .default(200_000)
+    .describe('Points an address may spend at once, of all who come from it; 0 for no limit.'),
+  RATE_ADDRESS_POINTS_PER_SECOND: count(1, 1_000_000_000)
+    .default(10_000)
+    .describe('Points an address gets back each second.'),
+  DRAIN_SECONDS: count(0, 600).default(10).describe('How long a stop waits for what is in flight.'),
 });
 
 /** One line of the README's table. */

@@ -1,8 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { readAccessToken } from '../features/accounts/index.js';
-import { makeContext, type Context, type Infra } from '../infra/context.js';
+import type { Infra } from '../infra/context.js';
 import { unauthenticated } from '../kit/errors.js';
 import type { Locale } from '../kit/refusal.js';
+import type { Viewer } from '../kit/viewer.js';
+import { networkOf } from './addresses.js';
+import type { Caller } from './operation.js';
 
 /** Korean when it is preferred to English in `Accept-Language` (RFC 9110), else English. */
 export function localeOf(acceptLanguage: string | undefined): Locale {
@@ -11,17 +14,27 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
 }
 
 /**
- * The context of one HTTP request.
+ * Who sent an HTTP request.
  *
  * @throws UNAUTHENTICATED for a token that is forged or ended; no token is a guest
  */
-export async function contextOfRequest(infra: Infra, headers: IncomingHttpHeaders): Promise<Context> {
+export async function callerOfRequest(infra: Infra, request: IncomingMessage, requestId: string): Promise<Caller> {
+  const { headers } = request;
   const viewer = await viewerOfAuthorization(infra, headers.authorization);
-  return makeContext(infra, { viewer, locale: localeOf(headers['accept-language']) });
+  const locale = localeOf(headers['accept-language']);
+  return { viewer, address: addressOf(infra, request), locale, requestId, transport: 'http' };
+}
+
+/** The network a request or an upgrade comes from, see `networkOf`. */
+export function addressOf(
+  { config }: Pick<Infra, 'config'>,
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+): string | null {
+  return networkOf({ headers, remoteAddress: socket.remoteAddress }, config.PROXY_HOPS);
 }
 
 /** The viewer behind an `Authorization` value; null for none. */
-export async function viewerOfAuthorization(infra: Infra, authorization: unknown) {
+export async function viewerOfAuthorization(infra: Infra, authorization: unknown): Promise<Viewer | null> {
   if (authorization === undefined || authorization === null || authorization === '') return null;
   const token = typeof authorization === 'string' ? /^Bearer (.+)$/i.exec(authorization)?.[1] : undefined;
   const viewer = token ? await readAccessToken(infra, token) : null;

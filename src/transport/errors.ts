@@ -1,35 +1,70 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
 import type { Context } from '../infra/context.js';
-import { RequestError } from '../kit/errors.js';
+import { RequestError, type RequestErrorCode } from '../kit/errors.js';
+
+/** Everything that `extensions.code` can say: a caller's mistake, what the door refuses, and our own faults. */
+export type ErrorCode =
+  | RequestErrorCode
+  | 'BAD_REQUEST'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'LIMIT_EXCEEDED'
+  | 'OPERATION_TIMEOUT'
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'PERSISTED_QUERY_NOT_IN_LIST'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** An error in the words a caller may read: coded, and without anything of our inside. */
+export class PresentedError extends GraphQLError {
+  constructor(
+    message: string,
+    readonly code: ErrorCode,
+    {
+      at,
+      extensions,
+    }: { at?: Pick<GraphQLError, 'nodes' | 'source' | 'positions' | 'path'>; extensions?: GraphQLErrorExtensions } = {},
+  ) {
+    super(message, { ...at, extensions: { ...extensions, code } });
+  }
+}
+
+/** How errors are worded for the callers of this process. */
+export interface Wording {
+  /** Whether what is said may name types and fields; not where introspection is off. */
+  readonly namesSchema: boolean;
+}
 
 /**
  * What a caller sees of an error: coded when the caller was wrong, masked when we were. A fault is logged whole under
  * the request id that the caller is shown; no stack, SQL or internal name leaves the process.
  */
-export function presentError(error: unknown, ctx: Pick<Context, 'log' | 'requestId'>): GraphQLFormattedError {
-  const graphqlError = error instanceof GraphQLError ? error : new GraphQLError(String(error));
-  const { locations, path } = graphqlError;
-  const cause = graphqlError.originalError ?? (error instanceof GraphQLError ? undefined : error);
+export function presentError(
+  error: unknown,
+  ctx: Pick<Context, 'log' | 'requestId'>,
+  { namesSchema }: Wording,
+): PresentedError {
+  if (error instanceof PresentedError) return error;
+  const at = isGraphQLError(error) ? error : undefined;
+  const cause = at ? at.originalError : error;
   if (cause instanceof RequestError) {
-    return { message: cause.message, locations, path, extensions: { ...cause.details, code: cause.code } };
+    return new PresentedError(cause.message, cause.code, { at, extensions: cause.details });
   }
   if (cause instanceof ArgumentValidationError) {
     const problems = cause.extensions.validationErrors.flatMap((problem) => Object.values(problem.constraints ?? {}));
-    return { message: problems.join('; ') || 'Bad input.', locations, path, extensions: { code: 'BAD_USER_INPUT' } };
+    return new PresentedError(problems.join('; ') || 'Bad input.', 'BAD_USER_INPUT', { at });
   }
-  if (!cause && graphqlError.extensions['code'] !== 'INTERNAL_SERVER_ERROR') {
-    return {
-      message: graphqlError.message,
-      locations,
-      path,
-      extensions: { code: graphqlError.extensions['code'] ?? 'BAD_REQUEST' },
-    };
+  if (at && !cause && at.path === undefined) {
+    // Said by graphql-js of the request itself, before any field was resolved.
+    return new PresentedError(namesSchema ? at.message : 'Bad request.', 'BAD_REQUEST', { at });
   }
-  ctx.log.error({ requestId: ctx.requestId, path, err: cause ?? graphqlError }, 'fault');
-  return {
-    message: 'Something went wrong.',
-    path,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: ctx.requestId },
-  };
+  ctx.log.error({ requestId: ctx.requestId, path: at?.path, err: cause ?? error }, 'fault');
+  return new PresentedError('Something went wrong.', 'INTERNAL_SERVER_ERROR', {
+    at: at && { nodes: undefined, source: undefined, positions: undefined, path: at.path },
+    extensions: { requestId: ctx.requestId },
+  });
 }
+
+/** graphql-jit has an error class of its own that looks the same. */
+const isGraphQLError = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError || (error instanceof Error && 'locations' in error && 'path' in error);

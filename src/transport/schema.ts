@@ -5,6 +5,7 @@ import { buildSchema as parseSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { DateTime, LocalTime } from '../features/base-types.js';
 import { features } from '../features/index.js';
+import { typeNameOf } from '../kit/refusal.js';
 import { authorize } from './authorize.js';
 import { NodeResolver } from './node.js';
 
@@ -43,6 +44,8 @@ export function bindSchema(): GraphQLSchema {
   for (const fields of Object.values(resolvers)) {
     // Entities are no instances of the decorated classes; abstract types are resolved by name instead.
     delete fields['__isTypeOf'];
+    // TypeGraphQL would ask in a promise, which costs a turn for each value and which compiled operations do not wait for.
+    if ('__resolveType' in fields) fields['__resolveType'] = typeNameOf;
   }
   for (const scalar of [DateTime, LocalTime]) {
     const { parseValue, parseLiteral, serialize } = scalar;

@@ -36,7 +36,9 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, infra: Inf
         result.errors
           ? {
               ...result,
-              errors: result.errors.map((error) => presentError(error, { log: infra.log, requestId: '' })) as never,
+              errors: result.errors.map((error) =>
+                presentError(error, { log: infra.log, requestId: '' }, { namesSchema: true }),
+              ) as never,
             }
           : undefined,
     },

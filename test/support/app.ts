@@ -7,6 +7,7 @@ import { features } from '../../src/features/index.js';
 import type { Role } from '../../src/generated/schema.js';
 import { readConfig } from '../../src/infra/config.js';
 import { makeContext, type Context } from '../../src/infra/context.js';
+import type { Logger } from '../../src/infra/log.js';
 import { encodeId } from '../../src/kit/id.js';
 import { ManualClock } from './clock.js';
 import { cloneDatabase } from './database.js';
@@ -35,6 +36,8 @@ export interface TestAppOptions {
   repeating?: boolean;
   /** A clock that stands still, for the app and its stores. */
   manualClock?: boolean;
+  /** Where its log lines go, when a test reads them. */
+  log?: Logger;
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
   /** Bounds and pace of the event machinery that differ from production's. */
@@ -82,12 +85,16 @@ export class TestApp {
       DATABASE_URL: this.databaseUrl,
       REDIS_URL: process.env['REDIS_URL'],
       DATABASE_CONNECTIONS: '5',
+      // Crowds of tests come from one address; the tests of the rate limit set one.
+      RATE_PERSON_POINTS: '0',
+      RATE_ADDRESS_POINTS: '0',
       ...this.options.env,
       ...env,
     });
     return openApp({
       config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },
       clock: this.options.manualClock ? this.clock : undefined,
+      log: this.options.log,
       redisPrefix: this.redisPrefix,
       repeating: this.options.repeating ?? true,
       eventLimits: this.options.eventLimits,
