@@ -8,6 +8,7 @@ export const DEV_SECRETS = {
 
 const port = z.coerce.number().int().min(0).max(65535);
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const seconds = z.coerce.number().min(0.05).max(3_600);
 const secret = z.string().min(32, 'needs at least 32 characters');
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const list = z.string().transform((text) =>
@@ -43,6 +44,13 @@ const settings = z.object({
   LIMIT_ALIASES: count(0, 100_000).default(30),
   LIMIT_DIRECTIVES: count(0, 100_000).default(20),
   LIMIT_COST: count(1, 100_000_000).default(5_000),
+  LIMIT_MESSAGE_BYTES: count(1_024, 16_777_216).default(64 * 1024),
+  LIMIT_SOCKET_MESSAGES: count(1, 1_000_000).default(300),
+  LIMIT_SOCKET_OPERATIONS: count(1, 100_000).default(100),
+  LIMIT_SOCKETS_PER_PERSON: count(1, 1_000_000).default(20),
+  LIMIT_SOCKETS_PER_ADDRESS: count(1, 1_000_000).default(2_000),
+  SOCKET_INIT_SECONDS: seconds.default(10),
+  SOCKET_PING_SECONDS: seconds.default(30),
   LIMIT_SECONDS: count(1, 3_600).default(15),
   RATE_PERSON_POINTS: count(0, 1_000_000_000).default(10_000),
   RATE_PERSON_POINTS_PER_SECOND: count(1, 1_000_000_000).default(200),
