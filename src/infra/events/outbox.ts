@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { Tx } from '../postgres/transaction.js';
 
 /** A fact, told in the past tense: `{ type: 'enrollmentChanged', … }`. Plain JSON. */
@@ -20,12 +19,4 @@ export async function writeOutbox(tx: Pick<Tx, 'query'>, facts: readonly OutboxE
      select fact->>'channel', fact->'event' from jsonb_array_elements(?::jsonb) with ordinality as f(fact, place) order by place`,
     [JSON.stringify(facts)],
   );
-}
-
-/** How long the oldest fact has been waiting to be published, in seconds; 0 when none waits. The relay's health. */
-export async function outboxLagSeconds(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ seconds: number }>(
-    `select extract(epoch from clock_timestamp() - created_at)::float8 as seconds from outbox order by id limit 1`,
-  );
-  return rows[0]?.seconds ?? 0;
 }
