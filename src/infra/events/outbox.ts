@@ -1,5 +1,3 @@
-import type { Pool } from 'pg';
-
 /** A fact, told in the past tense: `{ type: 'enrollmentChanged', … }`. Plain JSON. */
 export interface DomainEvent {
   readonly type: string;
@@ -24,12 +22,4 @@ export async function writeOutbox(tx: Writable, facts: readonly OutboxEntry[]): 
      select fact->>'channel', fact->'event' from jsonb_array_elements(?::jsonb) with ordinality as f(fact, place) order by place`,
     [JSON.stringify(facts)],
   );
-}
-
-/** How long the oldest fact has been waiting to be published, in seconds; 0 when none waits. The relay's health. */
-export async function outboxLagSeconds(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ seconds: number }>(
-    `select extract(epoch from clock_timestamp() - created_at)::float8 as seconds from outbox order by id limit 1`,
-  );
-  return rows[0]?.seconds ?? 0;
 }
