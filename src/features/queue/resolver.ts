@@ -6,7 +6,8 @@ import { leaveQueue } from './leave-queue.js';
 import { myPlace } from './my-place.js';
 import { placeId, ticketOf, type Place } from './place.js';
 import { ownPlace, queuePosition } from './queue-position.js';
-import { JoinQueueResult, LeaveQueueResult, PlaceType } from './types.js';
+import { receiptOf } from './record.js';
+import { JoinQueueResult, LeaveQueueResult, PlaceType, Receipt } from './types.js';
 
 @Resolver(() => PlaceType)
 export class QueueResolver {
@@ -50,5 +51,10 @@ export class QueueResolver {
   @FieldResolver(() => String)
   ticket(@Root() place: Place, @Ctx() ctx: Context) {
     return ticketOf(ctx, place);
+  }
+
+  @FieldResolver(() => Receipt, { nullable: true })
+  receipt(@Root() place: Place, @Ctx() ctx: Context) {
+    return receiptOf(ctx).load(`${place.guardId}:${place.seq}`);
   }
 }

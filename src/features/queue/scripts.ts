@@ -4,7 +4,7 @@ import { defineScript } from '../../infra/redis/script.js';
 
 const script = (name: string) => new URL(`./scripts/${name}.lua`, import.meta.url);
 const library = script('room');
-const keys = ['meta', 'waiting', 'admitted', 'seen', 'place'] as const;
+const keys = ['meta', 'waiting', 'admitted', 'seen', 'place', 'record'] as const;
 const policy = [
   'version',
   'activeLimit',
@@ -35,7 +35,7 @@ export const joinScript = defineScript({
   source: script('join'),
   library,
   keys,
-  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs'],
+  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs', 'proved'],
   reply: readReply,
 });
 export const leaveScript = defineScript({
@@ -77,6 +77,13 @@ export const extendLeasesScript = defineScript({
   reply: readReply,
 });
 
+export const trimRecordScript = defineScript({
+  source: script('trim-record'),
+  keys: ['record'],
+  args: ['count', 'first', 'last'],
+  reply: (raw) => raw === 1,
+});
+
 /** The room as a whole, at one moment. */
 export interface Outlook {
   /** The life of Redis in which the line stands; another one after a loss. */
@@ -108,7 +115,7 @@ export interface Standing {
 }
 
 /** What came of a call. */
-type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
+type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'UNPROVED' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
 
 export interface Reply {
   readonly word: Word;

@@ -1,7 +1,7 @@
 --[[
   Gives up a person's place, or their right to act inside.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now     as in room.lua
         person
@@ -13,6 +13,6 @@ local person = ARGV[2]
 local letter, seq = placeOf(person)
 if letter ~= 'W' and letter ~= 'A' and letter ~= 'P' then return { 'NOT_IN_QUEUE' } end
 takeOut(person)
-stand(person, 'L', seq)
+stand(person, 'L', seq, 'left')
 sweep()
 return { 'OK', outlook(), moved, standing(person) }

@@ -10,10 +10,11 @@
         seen      zset  last seen, ms -> waiting person
         place     hash  person -> state letter and seq: W waiting, A admitted, P passed over,
                         D done, L left, E lease ended
+        record    list  what happened and is not in Postgres yet: life, number in it, kind, seq, ms, detail
 
   ARGV  now       ms; empty: the clock of Redis
 ]]
-local META, WAITING, ADMITTED, SEEN, PLACE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local META, WAITING, ADMITTED, SEEN, PLACE, RECORD = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 
 -- Nobody holds Redis for long: at most so many people are moved for each reason in one call; the rest follows.
 local BATCH = 128
@@ -56,9 +57,26 @@ end
 local moved = {}
 local lookAgainMs = -1
 
-local function stand(person, letter, seq)
-  redis.call('HSET', PLACE, person, letter .. seq)
+-- What happened in this call, in order; `outlook` puts it into the room's record.
+local notes = {}
+
+local function note(kind, seq, detail)
+  notes[#notes + 1] = string.format('%s %.0f %.0f %s', kind, seq, now, detail or '')
+end
+
+local function keepRecord()
+  if #notes == 0 then return end
+  local first = redis.call('HINCRBY', META, 'noted', #notes) - #notes
+  for i, text in ipairs(notes) do notes[i] = string.format('%s %.0f %s', room.epoch, first + i, text) end
+  redis.call('RPUSH', RECORD, unpack(notes))
+  notes = {}
+end
+
+-- The only way in which somebody comes to stand anywhere else.
+local function stand(person, letter, seq, kind)
+  redis.call('HSET', PLACE, person, letter .. string.format('%.0f', seq))
   moved[#moved + 1] = person
+  note(kind, seq)
 end
 
 -- The state letter and seq of a person, or nil. An admission whose lease has ended says so before it is swept.
@@ -72,10 +90,10 @@ local function placeOf(person)
   return 'E', seq
 end
 
-local function line(person, seq)
+local function line(person, seq, kind)
   redis.call('ZADD', WAITING, seq, person)
   redis.call('ZADD', SEEN, now, person)
-  stand(person, 'W', seq)
+  stand(person, 'W', seq, kind)
 end
 
 local function takeOut(person)
@@ -86,17 +104,19 @@ end
 
 local function passOver(person, seq)
   takeOut(person)
-  stand(person, 'P', seq)
+  stand(person, 'P', seq, 'passedOver')
 end
 
 -- Freezes the room, or lets its time go on where it stopped.
 local function setFrozen(frozen)
   if frozen and not room.frozenAt then
     room.frozenAt = now
+    note('frozen', 0)
     redis.call('HSET', META, 'frozenAt', now)
   elseif not frozen and room.frozenAt then
     room.behind = (room.behind or 0) + now - room.frozenAt
     room.frozenAt, room.watchedFrom = nil, now
+    note('resumed', 0)
     redis.call('HDEL', META, 'frozenAt')
     redis.call('HSET', META, 'behind', room.behind, 'watchedFrom', now)
   end
@@ -120,6 +140,7 @@ local function takePolicy(at)
     room.nextAdmitAt = math.min(room.nextAdmitAt or 0, now + 1000 / room.admitPerSecond)
     redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt)
   end
+  note('policy', 0, string.format('version=%d activeLimit=%d enabled=%d', version, room.activeLimit, enabled))
   setFrozen(tonumber(ARGV[at + 8]) == 1)
   redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
     'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
@@ -130,7 +151,7 @@ local function endLeases()
   for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', roomNow(), 'LIMIT', 0, BATCH)) do
     local seq = string.sub(redis.call('HGET', PLACE, person), 2)
     redis.call('ZREM', ADMITTED, person)
-    stand(person, 'E', seq)
+    stand(person, 'E', seq, 'leaseEnded')
   end
 end
 
@@ -174,7 +195,7 @@ local function countAdmission(hadToWait)
 end
 
 -- Lets in the first of the line, unless they are absent, and says whether somebody came in; nil: the line is empty.
-local function admitFirst(newcomer, before)
+local function admitFirst(newcomer, before, kind)
   local head = redis.call('ZRANGE', WAITING, 0, 0, 'WITHSCORES')
   local person, seq = head[1], head[2]
   if not person then return nil end
@@ -184,7 +205,7 @@ local function admitFirst(newcomer, before)
   end
   takeOut(person)
   redis.call('ZADD', ADMITTED, roomNow() + room.leaseMs, person)
-  stand(person, 'A', seq)
+  stand(person, 'A', seq, kind)
   countAdmission(person ~= newcomer)
   return true
 end
@@ -199,7 +220,7 @@ local function admit(newcomer, before)
   local active = redis.call('ZCARD', ADMITTED)
   local budget, admittedAny = BATCH, false
   while budget > 0 and mayAdmit(active) do
-    local came = admitFirst(newcomer, before)
+    local came = admitFirst(newcomer, before, 'admitted')
     if came == nil then break end
     budget = budget - 1
     if came then active, admittedAny = active + 1, true end
@@ -229,6 +250,7 @@ end
 
 -- The room as it is now, the same in every reply.
 local function outlook()
+  keepRecord()
   local flow = (room.flow or 0) * math.exp(-(now - (room.flowAt or now)) / FLOW_MS)
   return {
     room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),

@@ -1,7 +1,7 @@
 --[[
   Where people stand, after everyone whose time has come was moved; also the tick of a room, with nobody named.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now    as in room.lua
         touch  how many of the people, from the first, are here: they are not absent, and come back if passed over
@@ -13,7 +13,7 @@ if not room.epoch then return { 'NOT_OPEN' } end
 for i = 3, 2 + tonumber(ARGV[2]) do
   local letter, seq = placeOf(ARGV[i])
   if letter == 'W' then redis.call('ZADD', SEEN, now, ARGV[i]) end
-  if letter == 'P' then line(ARGV[i], seq) end
+  if letter == 'P' then line(ARGV[i], seq, 'returned') end
 end
 sweep()
 local standings = {}
