@@ -636,6 +636,8 @@ export type Place = Node & {
   position: Maybe<Scalars['Int']['output']>;
   /** Where the joining stands in the room's record; null until it is written there, within a second, and where no room guards the course. */
   receipt: Maybe<Receipt>;
+  /** Whether a seat is likely to be left when the turn comes, from the seats that are free now and the people inside and ahead; null unless waiting, and where the place was not asked for by its course. */
+  seatsLikely: Maybe<Scalars['Boolean']['output']>;
   /** Where it stands. */
   state: PlaceState;
   /** The signed proof of this place. Keep it: after a failure of the line it brings the place back. */

@@ -221,6 +221,32 @@ describe('a place', () => {
     expect(broken.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
+  test('tells whether a seat is likely to be left, from seats, people before, and how many take one', async () => {
+    const LIKELY = `query L($courseId: ID!) { myPlace(courseId: $courseId) { seatsLikely } }`;
+    const { course } = await line.room({ activeLimit: 2, leaseSeconds: 60 });
+    await app.sql(`update seats set capacity = 4, taken = 1 where course_id = $1`, [course.uuid]);
+    const people = await app.people(5);
+    await line.lineUp(people, course);
+    const likely = async () => {
+      const answers: (boolean | null)[] = [];
+      for (const as of people) answers.push((await app.run(LIKELY, { courseId: course.id }, { as })).seatsLikely);
+      return answers;
+    };
+
+    const atFirst = await likely();
+    for (let i = 0; i < 2; i += 1) {
+      app.clock.advance({ seconds: 60 });
+      await line.tick();
+    }
+    people.splice(0, 5, ...(await app.people(3)));
+    await line.lineUp(people, course);
+
+    // Three seats are free and two people inside: the third in all finds one, the fourth and the fifth do not.
+    expect(atFirst).toEqual([null, null, true, false, false]);
+    // Four went without a seat meanwhile: of those inside and ahead a third is likely to take one.
+    expect(await likely()).toEqual([null, true, true]);
+  });
+
   test('estimates the wait once people have been let in at some rate, and not before', async () => {
     const { course } = await line.room({ activeLimit: 1 });
     const people = await app.people(40);

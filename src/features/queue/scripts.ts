@@ -101,6 +101,9 @@ export interface Outlook {
   readonly lookAgainMs: number | null;
   readonly frozenAtMs: number | null;
   readonly heldUntilMs: number | null;
+  /** Of those whose admission has ended: how many had what they came for, and how many had not. */
+  readonly took: number;
+  readonly lapsed: number;
 }
 
 /** `NONE`: the line does not know them. */
@@ -156,6 +159,8 @@ function readOutlook(raw: unknown[]): Outlook {
     lookAgainMs,
     frozenAtMs,
     heldUntilMs,
+    took,
+    lapsed,
   ] = raw;
   const orNull = (value: unknown) => (Number(value) < 0 ? null : Number(value));
   return {
@@ -171,6 +176,8 @@ function readOutlook(raw: unknown[]): Outlook {
     lookAgainMs: orNull(lookAgainMs),
     frozenAtMs: orNull(frozenAtMs),
     heldUntilMs: orNull(heldUntilMs),
+    took: Number(took),
+    lapsed: Number(lapsed),
   };
 }
 

@@ -100,9 +100,9 @@ export class FairnessRecord implements S.FairnessRecord {
   end: boolean;
 }
 
-/** `Place` of the contract, over the record of the same name; `id`, `ticket` and `receipt` are resolved. */
+/** `Place` of the contract, over the record of the same name; what is not here is resolved, and `id`. */
 @ObjectType('Place', { implements: Node, simpleResolvers: true })
-export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt'> {
+export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt' | 'seatsLikely'> {
   @Field(() => ID)
   declare id: string;
 

@@ -12,6 +12,7 @@ if not room.epoch then return { 'NOT_OPEN' } end
 for i = 2, #ARGV do
   local letter, seq = placeOf(ARGV[i])
   if letter == 'W' or letter == 'A' or letter == 'P' then
+    if letter == 'A' then countEnd('took') end
     takeOut(ARGV[i])
     stand(ARGV[i], 'D', seq, 'done')
   end

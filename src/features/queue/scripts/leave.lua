@@ -12,6 +12,7 @@ if not room.epoch then return { 'NOT_OPEN' } end
 local person = ARGV[2]
 local letter, seq = placeOf(person)
 if letter ~= 'W' and letter ~= 'A' and letter ~= 'P' then return { 'NOT_IN_QUEUE' } end
+if letter == 'A' then countEnd('lapsed') end
 takeOut(person)
 stand(person, 'L', seq, 'left')
 sweep()

@@ -34,7 +34,7 @@ do
   local names = {
     'epoch', 'run', 'floor', 'seq', 'seqLimit', 'version', 'activeLimit', 'admitPerSecond', 'leaseMs', 'graceMs',
     'waitingLimit', 'onRejoin', 'enabled', 'frozenAt', 'behind', 'heldUntil', 'nextAdmitAt', 'sweptAt', 'watchedFrom',
-    'flow', 'flowAt', 'flowFrom',
+    'flow', 'flowAt', 'flowFrom', 'took', 'lapsed',
   }
   local text = { epoch = true, run = true, onRejoin = true }
   local values = redis.call('HMGET', META, unpack(names))
@@ -147,11 +147,17 @@ local function takePolicy(at)
     'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
 end
 
+-- Of those whose admission has ended: how many had what they came for, and how many had not.
+local function countEnd(field)
+  room[field] = redis.call('HINCRBY', META, field, 1)
+end
+
 local function endLeases()
   for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', roomNow(), 'LIMIT', 0, BATCH)) do
     local seq = string.sub(redis.call('HGET', PLACE, person), 2)
     redis.call('ZREM', ADMITTED, person)
     stand(person, 'E', seq, 'leaseEnded')
+    countEnd('lapsed')
   end
 end
 
@@ -256,6 +262,7 @@ local function outlook()
     room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),
     room.graceMs or -1, tostring(room.admitPerSecond or ''), tostring(flow), now - (room.flowFrom or now), lookAgainMs,
     room.frozenAt or -1, (room.heldUntil or 0) > now and room.heldUntil or -1,
+    room.took or 0, room.lapsed or 0,
   }
 end
 
