@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { Room } from '../../src/features/queue/entities.js';
+import { configure } from '../../src/features/queue/line.js';
 import { decodeId, encodeId } from '../../src/kit/id.js';
 import { useApp } from '../support/app.js';
 import { eventually, tally, together } from '../support/together.js';
@@ -180,7 +182,19 @@ describe('a waiting room', () => {
     }, 'the tick brought the policy');
   });
 
-  test('never goes back to an older policy', async () => {
+  test('never goes back to an older policy that arrives late', async () => {
+    const room = await line.room({ activeLimit: 0 });
+    await line.join(await app.student(), room.course);
+    const { infra } = app.apps[0]!;
+    const older = await infra.orm.em.fork().findOneOrFail(Room, { id: decodeId('room', room.id) });
+
+    await line.updateRoom(room.id, { policy: { activeLimit: 1 } });
+    await configure(infra, older);
+
+    expect(await infra.redis.hget(roomKey(app, room, 'meta'), 'activeLimit')).toBe('1');
+  });
+
+  test('has one policy in force after many changes at once', async () => {
     const { id, course } = await line.room({ activeLimit: 0 });
     const people = await app.people(4);
     await line.lineUp(people, course);

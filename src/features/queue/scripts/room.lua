@@ -79,15 +79,19 @@ local function stand(person, letter, seq, kind)
   note(kind, seq)
 end
 
--- The state letter and seq of a person, or nil. An admission whose lease has ended says so before it is swept.
-local function placeOf(person)
-  local record = redis.call('HGET', PLACE, person)
+-- What a record of place says: state letter and seq, and the lease end in ms of one inside; nil for none. An admission
+-- whose lease has ended says so before it is swept.
+local function readPlace(person, record)
   if not record then return nil end
   local letter, seq = string.sub(record, 1, 1), string.sub(record, 2)
   if letter ~= 'A' then return letter, seq end
   local leftMs = redis.call('ZSCORE', ADMITTED, person) - roomNow()
   if leftMs > 0 then return letter, seq, now + leftMs end
   return 'E', seq
+end
+
+local function placeOf(person)
+  return readPlace(person, redis.call('HGET', PLACE, person))
 end
 
 local function line(person, seq, kind)
@@ -267,8 +271,8 @@ local function outlook()
 end
 
 -- One person's place as it is now: state letter (N: none), seq, position, lease end in ms.
-local function standing(person)
-  local letter, seq, untilMs = placeOf(person)
+local function standing(person, record)
+  local letter, seq, untilMs = readPlace(person, record or redis.call('HGET', PLACE, person))
   if letter == 'W' then return { letter, seq, redis.call('ZRANK', WAITING, person) + 1, -1 } end
   return { letter or 'N', seq or '0', -1, untilMs or -1 }
 end
