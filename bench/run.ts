@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   claims: () => import('./claims.js'),
   events: () => import('./events.js'),
+  queue: () => import('./queue.js'),
 };
 
 const name = process.argv[2] ?? '';
