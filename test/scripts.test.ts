@@ -15,7 +15,7 @@ function headerOf(source: URL): { keys: string[]; args: string[]; replies: boole
       return names!.split(', ');
     });
   };
-  return { keys: section('KEYS'), args: section('ARGV'), replies: /^  Replies \S/m.test(header) };
+  return { keys: section('KEYS'), args: section('ARGV'), replies: /^  (?:Replies|Returns) \S/m.test(header) };
 }
 
 const nameOf = ({ source }: ScriptSpec) => path.basename(source.pathname);

@@ -80,6 +80,7 @@ export async function runImport(
   { out, err }: Terminal,
   withInfra: (work: (infra: Infra) => Promise<void>) => Promise<void>,
 ): Promise<number> {
+  let imported = false;
   try {
     const options = parse(args);
     if (!options) {
@@ -101,6 +102,7 @@ export async function runImport(
           onBytes: (bytes) => bar.update(bytes, { what: bytes < size ? 'reading' : 'writing' }),
           refusals: rejected,
         });
+        imported = true;
         await rejected.keep();
         bar.update(size, { what: 'done' });
         bar.stop();
@@ -116,7 +118,7 @@ export async function runImport(
       err.write(`${error.message}\nnpm run import -- --help tells more.\n`);
       return 2;
     }
-    err.write(`${complaintOf(error)}\nNothing was imported.\n`);
+    err.write(`${complaintOf(error)}\n${imported ? 'The file was imported all the same.' : 'Nothing was imported.'}\n`);
     return 1;
   }
 }

@@ -11,6 +11,8 @@ import { postgresBinaries } from './postgres-binaries.js';
 /** A Postgres that runs beside this process. */
 export interface EmbeddedPostgres extends Machine {
   readonly url: string;
+  /** Its data folder. */
+  readonly dir: string;
 }
 
 export interface EmbeddedPostgresOptions {
@@ -57,7 +59,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions = {}): Prom
         ...(options.dir ? {} : { removeAfter: dir }),
       };
       const machine = await runMachine(new URL('./keeper.js', import.meta.url), job);
-      return { ...machine, url: `postgresql://postgres@127.0.0.1:${port}/postgres` };
+      return { ...machine, dir, url: `postgresql://postgres@127.0.0.1:${port}/postgres` };
     });
   } catch (error) {
     if (!(error instanceof MachineFailed)) throw error;

@@ -16,6 +16,8 @@ export interface Feature {
    * the process, and what must happen has a sweep in `recurring` as well.
    */
   readonly reactions?: Readonly<Record<string, (ctx: Context, events: readonly DomainEvent[]) => Promise<void>>>;
+  /** By subscription field: which ones may be executed once for everybody who asks the same. */
+  readonly shared?: Readonly<Record<string, SharedField>>;
   /** Work that repeats in every process with the role `worker`; safe to run in several at once. */
   readonly recurring?: readonly Recurring[];
   /** Opens what it needs in this process; the answer closes it. */
@@ -27,4 +29,13 @@ export interface Recurring {
   readonly name: string;
   readonly everyMs: number;
   readonly run: (ctx: Context) => Promise<void>;
+}
+
+/**
+ * A subscription field of facts that look the same to everybody. Its events are state: the latest one about a thing is
+ * worth all before it. An answer that depends on who is looking after all is noticed, and never shared.
+ */
+export interface SharedField {
+  /** What an event is the latest state of; a slow reader is owed one event of each. */
+  keyOf(event: unknown): string;
 }

@@ -2,15 +2,15 @@ export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
-  ID: { input: string; output: string; }
-  String: { input: string; output: string; }
-  Boolean: { input: boolean; output: boolean; }
-  Int: { input: number; output: number; }
-  Float: { input: number; output: number; }
+  ID: { input: string; output: string };
+  String: { input: string; output: string };
+  Boolean: { input: boolean; output: boolean };
+  Int: { input: number; output: number };
+  Float: { input: number; output: number };
   /** An instant as RFC 3339 text in UTC, for example `2026-03-02T00:00:00.000Z`. */
-  DateTime: { input: Date; output: Date; }
+  DateTime: { input: Date; output: Date };
   /** A time of day without a date or a zone, as `HH:MM` on a 24-hour clock. It is meant in the time zone of its course. */
-  LocalTime: { input: string; output: string; }
+  LocalTime: { input: string; output: string };
 };
 
 /** A person. */
@@ -25,6 +25,14 @@ export type Account = Node & {
   name: Scalars['String']['output'];
   /** What the person may do. */
   role: Role;
+};
+
+/** What became of `admitNext`. */
+export type AdmittedNext = {
+  /** How many were let in: fewer than asked for when fewer wait. */
+  admitted: Scalars['Int']['output'];
+  /** The room, as it is now. */
+  room: Room;
 };
 
 /** The student has a seat in this course already. */
@@ -309,7 +317,8 @@ export type EnrollInput = {
 };
 
 /** Answer of `enroll`. */
-export type EnrollResult = AlreadyEnrolled | Busy | CourseFull | Enrollment | IdempotencyKeyReused | NotAdmitted | RegistrationClosed;
+export type EnrollResult =
+  AlreadyEnrolled | Busy | CourseFull | Enrollment | IdempotencyKeyReused | NotAdmitted | RegistrationClosed;
 
 /** A student's relation to a course. */
 export type Enrollment = Node & {
@@ -381,6 +390,14 @@ export type EnrollmentStatus =
 /** What `enrollmentStatus` tells. */
 export type EnrollmentUpdate = EnrollmentChanged | StreamReset;
 
+/** A part of a room's record: joins, admissions, pass-overs, what admins did, each chained to the one before by its hash. It names no person. */
+export type FairnessRecord = {
+  /** Whether these are the last there are. */
+  end: Scalars['Boolean']['output'];
+  /** The entries, the oldest first, each as one line of JSON: what `npm run verify-fairness` takes. */
+  lines: Array<Scalars['String']['output']>;
+};
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -417,6 +434,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Admins. */
+  admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
@@ -433,6 +452,10 @@ export type Mutation = {
   createRoom: CreateRoomResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
+  /** Gives everyone inside more time to act, after an incident. Admins. */
+  extendLeases: Room;
+  /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
+  freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
@@ -441,6 +464,8 @@ export type Mutation = {
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Lets a frozen room go on where it stopped. Admins. */
+  resumeRoom: Room;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -453,6 +478,11 @@ export type Mutation = {
   updateRoom: UpdateRoomResult;
 };
 
+/** Everything that can be changed. */
+export type MutationAdmitNextArgs = {
+  count: Scalars['Int']['input'];
+  roomId: Scalars['ID']['input'];
+};
 
 /** Everything that can be changed. */
 export type MutationCancelCourseArgs = {
@@ -460,48 +490,51 @@ export type MutationCancelCourseArgs = {
   reason: Scalars['String']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationCancelEnrollmentArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationCreateCategoryArgs = {
   input: CreateCategoryInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationCreateCourseArgs = {
   input: CreateCourseInput;
 };
-
 
 /** Everything that can be changed. */
 export type MutationCreateRoomArgs = {
   input: CreateRoomInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
 
+/** Everything that can be changed. */
+export type MutationExtendLeasesArgs = {
+  roomId: Scalars['ID']['input'];
+  seconds: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationFreezeRoomArgs = {
+  roomId: Scalars['ID']['input'];
+};
 
 /** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
@@ -510,48 +543,45 @@ export type MutationJoinQueueArgs = {
   ticket?: InputMaybe<Scalars['String']['input']>;
 };
 
-
 /** Everything that can be changed. */
 export type MutationLeaveQueueArgs = {
   courseId: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be changed. */
 export type MutationPublishCourseArgs = {
   id: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
 };
 
+/** Everything that can be changed. */
+export type MutationResumeRoomArgs = {
+  roomId: Scalars['ID']['input'];
+};
 
 /** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationSignOutArgs = {
   everywhere?: InputMaybe<Scalars['Boolean']['input']>;
 };
-
 
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
-
 /** Everything that can be changed. */
 export type MutationUpdateCourseArgs = {
   input: UpdateCourseInput;
 };
-
 
 /** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
@@ -600,8 +630,14 @@ export type Place = Node & {
   estimatedWait: Maybe<WaitEstimate>;
   /** Global id, `place_…`. */
   id: Scalars['ID']['output'];
+  /** Whether nobody is let in right now: the room is frozen, or gives people time to come back after a failure of the line. */
+  paused: Scalars['Boolean']['output'];
   /** 1 for the next to be admitted; null unless waiting. */
   position: Maybe<Scalars['Int']['output']>;
+  /** Where the joining stands in the room's record; null until it is written there, within a second, and where no room guards the course. */
+  receipt: Maybe<Receipt>;
+  /** Whether a seat is likely to be left when the turn comes, from the seats that are free now and the people inside and ahead; null unless waiting, and where the place was not asked for by its course. */
+  seatsLikely: Maybe<Scalars['Boolean']['output']>;
   /** Where it stands. */
   state: PlaceState;
   /** The signed proof of this place. Keep it: after a failure of the line it brings the place back. */
@@ -644,6 +680,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** What happened in a room, for everyone to check. Admins. */
+  fairnessRecord: FairnessRecord;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
@@ -658,12 +696,10 @@ export type Query = {
   roster: EnrollmentConnection;
 };
 
-
 /** Everything that can be read. */
 export type QueryCourseArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be read. */
 export type QueryCoursesArgs = {
@@ -674,6 +710,12 @@ export type QueryCoursesArgs = {
   sort?: InputMaybe<CourseSort>;
 };
 
+/** Everything that can be read. */
+export type QueryFairnessRecordArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  roomId: Scalars['ID']['input'];
+};
 
 /** Everything that can be read. */
 export type QueryMyEnrollmentsArgs = {
@@ -682,18 +724,15 @@ export type QueryMyEnrollmentsArgs = {
   status?: InputMaybe<Array<EnrollmentStatus>>;
 };
 
-
 /** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
 };
 
-
 /** Everything that can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be read. */
 export type QueryRosterArgs = {
@@ -709,6 +748,14 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
+export type Receipt = {
+  /** The number of the entry. */
+  entry: Scalars['Int']['output'];
+  /** The hash of the entry and all before it: SHA-256, in hex. */
+  hash: Scalars['String']['output'];
 };
 
 /** Answer of `refreshSession`. */
@@ -754,6 +801,10 @@ export type Room = Node & {
   courses: Array<Course>;
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
+  /** Since when the room is frozen: nobody is let in or passed over, and leases stand still. Null while it is not. */
+  frozenAt: Maybe<Scalars['DateTime']['output']>;
+  /** Until when nobody is let in because Redis has lost the line, so that those who stood in it can come back first; null otherwise. */
+  heldUntil: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `room_…`. */
   id: Scalars['ID']['output'];
   /** The name admins know it by. */
@@ -808,7 +859,7 @@ export type RoomPreset =
   | 'CULTURE_CENTER'
   /** 1,000 active, 300 admitted a second, 10 minutes to act, the place is kept. */
   | 'THEME_PARK'
-  /** 100 active, one admitted each 2 seconds, an explicit rejoin goes to the back. */
+  /** 100 active, one admitted each 2 seconds, 10 minutes to act, an explicit rejoin goes to the back. */
   | 'TICKETING';
 
 /** How many seats a course has left. A higher version is a later count: ignore what comes late. */
@@ -895,18 +946,15 @@ export type Subscription = {
   remainingSeats: SeatCount;
 };
 
-
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionQueuePositionArgs = {
   courseId: Scalars['ID']['input'];
 };
-
 
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {

@@ -11,6 +11,10 @@ const count = (min: number, max: number) =>
     .string()
     .transform((text) => (/^\d+$/.test(text) ? Number(text) : NaN))
     .refine((number) => number >= min && number <= max, `needs a whole number from ${min} to ${max}`);
+const seconds = z
+  .string()
+  .transform((text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN))
+  .refine((number) => number >= 0.05 && number <= 3_600, 'needs a number of seconds from 0.05 to 3600');
 const oneOf = <const Name extends string>(names: readonly Name[]) =>
   z.enum(names, { error: `needs one of ${names.join(', ')}` });
 const secret = z.string().min(32, 'needs at least 32 characters');
@@ -80,6 +84,17 @@ const settings = z.object({
   LIMIT_COST: count(1, 100_000_000)
     .default(5_000)
     .describe('The most points of an operation: one an object, times `first` in lists, ten more for a mutation.'),
+  LIMIT_MESSAGE_BYTES: count(1_024, 16_777_216).default(65_536).describe('The largest message on a socket.'),
+  LIMIT_SOCKET_MESSAGES: count(1, 1_000_000)
+    .default(300)
+    .describe('Messages that a socket may send at once; as many come back in a minute.'),
+  LIMIT_SOCKET_OPERATIONS: count(1, 100_000).default(100).describe('The most operations under way on a socket.'),
+  LIMIT_SOCKETS_PER_PERSON: count(1, 1_000_000).default(20).describe('The most sockets of a person in a process.'),
+  LIMIT_SOCKETS_PER_ADDRESS: count(1, 1_000_000)
+    .default(2_000)
+    .describe('The most sockets of an address in a process.'),
+  SOCKET_INIT_SECONDS: seconds.default(10).describe('How long a new socket may take to introduce itself.'),
+  SOCKET_PING_SECONDS: seconds.default(30).describe('How often a silent socket is asked whether it is there.'),
   LIMIT_SECONDS: count(1, 3_600).default(15).describe('How long an operation may run.'),
   RATE_PERSON_POINTS: count(0, 1_000_000_000)
     .default(10_000)

@@ -36,7 +36,7 @@ export async function serve(infra: Infra): Promise<RunningServer> {
   serveProbes(fastify, infra, () => draining);
   if (!config.production) servePages(fastify);
   const stopGraphQL = await serveGraphQL(fastify, door);
-  const closeSockets = serveWebSocket(fastify.server, door.schema, infra);
+  const closeSockets = serveWebSocket(fastify.server, door);
   await fastify.listen({ host: config.HOST, port: config.PORT });
   const { port } = fastify.server.address() as AddressInfo;
   return {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
+import { accountByEmail } from '../../src/features/accounts/account.js';
 import { hashPassword, WAITING_MAX } from '../../src/features/accounts/password.js';
+import { openSession } from '../../src/features/accounts/sessions.js';
 import { useApp } from '../support/app.js';
 import { together } from '../support/together.js';
 import { bearing, ME, newcomer, PASSWORD, SIGN_IN, SIGN_UP } from './operations.js';
@@ -137,7 +139,7 @@ describe('signIn', () => {
   test('does not count the tries that succeed', async () => {
     const email = await signUp('Kim');
 
-    for (let i = 0; i < 3; i += 1) await together(Array.from({ length: 8 }), () => signIn(email));
+    for (let i = 0; i < 2; i += 1) await together(Array.from({ length: 6 }), () => signIn(email));
 
     expect((await signIn(email)).data.signIn.__typename).toBe('Session');
   });
@@ -147,7 +149,9 @@ describe('signIn', () => {
     app.clock.advance({ seconds: 1 });
     const oldest = (await signIn(email)).data.signIn;
     app.clock.advance({ seconds: 1 });
-    for (let i = 0; i < 11; i += 1) await together(Array.from({ length: 9 }), () => signIn(email));
+    const ctx = app.context();
+    const account = (await accountByEmail(ctx, email))!;
+    await together(Array.from({ length: 99 }), () => openSession(ctx, account));
     const newest = (await signIn(email)).data.signIn;
 
     const [old, fresh] = await together([oldest, newest], (session) =>

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { useApp } from '../support/app.js';
 import { useImportDesk } from './import-desk.js';
@@ -255,6 +255,18 @@ describe('npm run import', () => {
       await desk.rows([{}]);
 
       expect(existsSync(desk.path('catalogue.rejected.csv'))).toBe(false);
+    });
+
+    test('and does not say that nothing was imported when only their file cannot be put in its place', async () => {
+      await mkdir(desk.path('blocked.rejected.csv'));
+      const file = await desk.write(csv([{}, { CRN: '50002', Name: '' }]), 'blocked.csv');
+
+      const run = await desk.command(file, '--term', '2031-summer');
+
+      expect(run.code).toBe(1);
+      expect(run.err).toContain('blocked.rejected.csv');
+      expect(run.err).toContain('The file was imported all the same.');
+      expect(await desk.catalogue()).toHaveLength(1);
     });
 
     test('of a section together: a meeting that makes no sense takes the section with it', async () => {

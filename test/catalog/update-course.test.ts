@@ -49,20 +49,11 @@ describe('updateCourse', () => {
       timeZone: 'Asia/Tokyo',
       sessions: [{ day: 'FRIDAY', startsAt: '09:00', endsAt: '10:00' }],
     });
-    const nothing = {
-      credits: null,
-      code: null,
-      term: null,
-      categoryId: null,
-      instructorId: null,
-      opensAt: null,
-      closesAt: null,
-      sessions: null,
-    };
+    const scalars = { credits: null, code: null, term: null, opensAt: null, closesAt: null };
+    const nothing = { ...scalars, categoryId: null, instructorId: null, sessions: null };
 
     const updated = (await update({ id: course.id, ...nothing })).data?.updateCourse;
 
-    const { instructorId, categoryId, sessions, ...scalars } = nothing;
     expect(updated).toMatchObject({ ...scalars, creditsMin: null, instructor: null, category: null, sessions: [] });
     expect((await update({ id: course.id, title: null })).errors?.[0]?.extensions['field']).toBe('title');
     expect((await update({ id: course.id, capacity: null })).errors?.[0]?.extensions['field']).toBe('capacity');
@@ -133,6 +124,26 @@ describe('updateCourse', () => {
       expect(seats.taken).toBeGreaterThan(0);
       expect(seats.taken).toBeLessThanOrEqual(seats.capacity);
     }
+  });
+
+  test('answers each of two changes in one operation with what it made of the course', async () => {
+    const { id } = await writeCourse(app, admin);
+
+    const answer = await app.execute(
+      `mutation Twice($id: ID!) {
+        first: updateCourse(input: { id: $id, capacity: 20, sessions: [] }) { ... on Course { capacity sessions { day } } }
+        second: updateCourse(input: {
+          id: $id, capacity: 30, sessions: [{ day: MONDAY, startsAt: "09:00", endsAt: "10:00" }]
+        }) { ... on Course { capacity sessions { day } } }
+      }`,
+      { id },
+      { as: admin },
+    );
+
+    expect(answer.data).toEqual({
+      first: { capacity: 20, sessions: [] },
+      second: { capacity: 30, sessions: [{ day: 'MONDAY' }] },
+    });
   });
 
   test('refuses a cancelled course', async () => {

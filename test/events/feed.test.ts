@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { FeedReader } from '../../src/infra/events/feed.js';
 import { transaction } from '../../src/infra/postgres/transaction.js';
 import { refusal } from '../../src/kit/refusal.js';
 import { useApp } from '../support/app.js';
+import { eventually } from '../support/together.js';
 import { aChannel, numbered, Reader, tell, upTo } from './reader.js';
 
 describe('a feed', () => {
@@ -58,10 +60,48 @@ describe('a feed', () => {
     await reader.close();
   });
 
-  test.each(['', 'nonsense', '0123456789abcdef', '0123456789abcdef:-1', '0123456789abcdef:01', 'x'.repeat(10_000)])(
-    'refuses what is no cursor: %.30s',
-    async (cursor) => {
-      await expect(app.context().events.feed(aChannel(), cursor)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-    },
-  );
+  test('tells what is published while its stream is being read', async () => {
+    const channel = aChannel();
+    const { events, log } = app.apps[0]!.infra;
+    const answered = Promise.withResolvers<void>();
+    const slowAnswer = {
+      readAfter: async (...asked: Parameters<typeof events.journal.readAfter>) => {
+        const page = await events.journal.readAfter(...asked);
+        await answered.promise;
+        return page;
+      },
+    };
+    const reader = new FeedReader(channel, null, { journal: slowAnswer, log, queueMax: 10 }, () => {});
+    let heard = 0;
+    const end = await events.listening.listen(
+      channel,
+      (message) => {
+        reader.hear(message);
+        heard += 1;
+      },
+      reader.fallBehind,
+    );
+
+    const started = reader.start();
+    await eventually(async () => (await events.journal.heads([channel]))[0], 'the stream was read');
+    await tell(app.context(), channel, 1);
+    await eventually(async () => heard === 1, 'the event was heard');
+    answered.resolve();
+    await started;
+
+    expect(await reader.items().next()).toMatchObject({ value: { event: numbered(1) } });
+    end();
+    reader.end();
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['words', 'nonsense'],
+    ['an epoch alone', '0123456789abcdef'],
+    ['a negative offset', '0123456789abcdef:-1'],
+    ['an offset too large to count', '0123456789abcdef:99999999999999999999'],
+    ['a flood', 'x'.repeat(10_000)],
+  ])('refuses %s for a cursor', async (_what, cursor) => {
+    await expect(app.context().events.feed(aChannel(), cursor)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
 });

@@ -68,6 +68,13 @@ export class Reader {
     return told;
   }
 
+  /** The items up to and with an event. */
+  async takeUntil(last: number): Promise<(number | 'reset')[]> {
+    const told: (number | 'reset')[] = [];
+    while (told.at(-1) !== last) told.push(...(await this.take(1)));
+    return told;
+  }
+
   async close(): Promise<void> {
     await this.items.return!();
   }

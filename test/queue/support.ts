@@ -1,7 +1,7 @@
 import { decodeId, encodeId } from '../../src/kit/id.js';
 import type { Person, TestApp } from '../support/app.js';
 
-export const PLACE = `fragment P on Place { id state position ahead waiting admittedUntil ticket estimatedWait { low high } }`;
+export const PLACE = `fragment P on Place { id state position ahead waiting paused admittedUntil ticket estimatedWait { low high } }`;
 export const JOIN = `${PLACE} mutation Join($courseId: ID!, $ticket: String, $rejoin: Boolean) {
   joinQueue(courseId: $courseId, ticket: $ticket, rejoin: $rejoin) {
     __typename ...P ... on QueueFull { message waiting } ... on RegistrationClosed { message opensAt closesAt }
@@ -31,6 +31,7 @@ export interface SeenPlace {
   position: number | null;
   ahead: number | null;
   waiting: number;
+  paused: boolean;
   admittedUntil: string | null;
   ticket: string;
   estimatedWait: { low: number; high: number } | null;

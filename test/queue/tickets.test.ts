@@ -93,6 +93,25 @@ describe('a ticket', () => {
     expect(await line.join(next!, course, { ticket: second!.ticket })).toMatchObject({ state: 'WAITING', position: 1 });
   });
 
+  test('has a fair time to come back in: no newcomer is let in before it is over', async () => {
+    const { course } = await line.room({ activeLimit: 1 });
+    const [inside, waiting, newcomer] = await app.people(3);
+    const places = await line.lineUp([inside!, waiting!], course);
+    app.clock.advance({ minutes: 1 });
+
+    await redis().flushall();
+    const early = await line.join(newcomer!, course);
+    app.clock.advance({ seconds: 9 });
+    const back = await line.join(waiting!, course, { ticket: places[1]!.ticket, process: 1 });
+    app.clock.advance({ seconds: 2 });
+    const after = [await line.placeOf(waiting!, course), await line.placeOf(newcomer!, course)];
+
+    expect(early).toMatchObject({ state: 'WAITING', paused: true });
+    expect(back).toMatchObject({ state: 'WAITING', position: 1 });
+    expect(after.map((place) => place!.state)).toEqual(['ADMITTED', 'WAITING']);
+    expect(after[1]).toMatchObject({ position: 1, paused: false });
+  });
+
   test('is not needed by those who are watching: their process brings them back', async () => {
     const { course } = await line.room({ activeLimit: 0 });
     const [first, second, late] = await app.people(3);
@@ -187,8 +206,11 @@ describe('a ticket', () => {
     'is no good %s, whoever signed it',
     async (kind) => {
       const room = await line.room({ activeLimit: 0 });
-      const [first, second] = await app.people(2);
-      await line.join(first!, room.course);
+      const [gone, first, second] = await app.people(3);
+      await line.join(gone!, room.course);
+      await redis().flushall();
+      await line.lineUp([gone!, first!], room.course);
+      await line.leave(gone!, room.course);
       const { meta } = await dumpRoom(app, room);
       const [seq, epoch] = kind.startsWith('for') ? [Number(meta['floor']) + 1, 'older'] : [1, meta['epoch']!];
       const [guardId, personId, shownAtMs] = [decodeId('room', room.id), second!.uuid, app.clock.nowMs()];

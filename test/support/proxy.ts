@@ -6,12 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 export class Proxy {
   /** How long every piece of data is under way, in each direction. */
   latencyMs = 0;
-  /** Nothing passes and nobody is told, not even of an end: connections stay open. What was swallowed is lost. */
-  blackhole = false;
   /** New connections are turned away. */
   refusing = false;
-  /** The next reply breaks off in its middle, by a reset. */
-  breakNextReply = false;
+  /** The reply to the next request that holds these bytes, for example `commit`, breaks off in its middle, by a reset. */
+  breakReplyTo: string | null = null;
+  /** How many connections came since the door was opened. */
+  opened = 0;
+  #blackhole = false;
+  /** Those whose next reply breaks off. */
+  readonly #broken = new WeakSet<object>();
   readonly #pairs = new Set<[client: Socket, store: Socket]>();
   readonly #server = net.createServer((client) => this.#join(client));
 
@@ -23,6 +26,18 @@ export class Proxy {
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
+  }
+
+  /**
+   * While true nothing passes and nobody is told, not even of an end: connections stand, new ones too. After that all
+   * that was sent comes late, as TCP does it; `cut()` before loses it.
+   */
+  set blackhole(on: boolean) {
+    this.#blackhole = on;
+    for (const pair of this.#pairs) {
+      if (pair.some((socket) => socket.destroyed)) this.#reset(pair);
+      else pair.forEach((socket) => (on ? socket.pause() : socket.resume()));
+    }
   }
 
   /** The address of the store, through this door. */
@@ -52,10 +67,12 @@ export class Proxy {
   #join(client: Socket): void {
     if (this.refusing) return void client.resetAndDestroy();
     const store = net.connect(Number(this.target.port), this.target.hostname);
+    this.opened += 1;
     const pair: [Socket, Socket] = [client, store];
     this.#pairs.add(pair);
     this.#carry(client, store, false, pair);
     this.#carry(store, client, true, pair);
+    if (this.#blackhole) pair.forEach((socket) => socket.pause());
   }
 
   #carry(from: Socket, to: Socket, reply: boolean, pair: [Socket, Socket]): void {
@@ -63,17 +80,20 @@ export class Proxy {
     from.on('error', () => this.#part(pair, to));
     from.on('close', () => this.#part(pair, to));
     from.on('data', async (data) => {
-      if (this.blackhole) return;
       if (this.latencyMs > 0) await delay(this.latencyMs);
       if (to.destroyed) return;
-      if (!reply || !this.breakNextReply) return void to.write(data);
-      this.breakNextReply = false;
-      to.write(data.subarray(0, data.length / 2), () => this.#reset(pair));
+      if (reply && this.#broken.has(pair))
+        return void to.write(data.subarray(0, data.length / 2), () => this.#reset(pair));
+      if (!reply && this.breakReplyTo !== null && data.includes(this.breakReplyTo)) {
+        this.breakReplyTo = null;
+        this.#broken.add(pair);
+      }
+      to.write(data);
     });
   }
 
   #part(pair: [Socket, Socket], other: Socket): void {
-    if (this.blackhole) return;
+    if (this.#blackhole) return;
     this.#pairs.delete(pair);
     other.end();
   }

@@ -43,7 +43,7 @@ export function needsRehash(kept: string): boolean {
  * those who are signed in notice nothing.
  */
 const AT_ONCE = Math.min(3, Math.max(1, availableParallelism() - 1));
-export const WAITING_MAX = 300 * AT_ONCE;
+export const WAITING_MAX = 150 * AT_ONCE;
 
 let running = 0;
 const waiting: (() => void)[] = [];

@@ -4,6 +4,7 @@ import { transaction } from '../../infra/postgres/transaction.js';
 import { adminOf } from '../../kit/viewer.js';
 import { Room } from './entities.js';
 import { announceGuards } from './guard.js';
+import { writeAction } from './levers.js';
 import { policyOf } from './policy.js';
 import { courseAlreadyGuarded } from './refusals.js';
 import { guardCourses, guardingRoom, roomCourses, roomName } from './room-input.js';
@@ -27,6 +28,7 @@ export async function createRoom(ctx: Context, input: S.CreateRoomInput): Promis
       const room = tx.em.create(Room, { name, ...policy });
       await tx.em.persist(room).flush();
       await guardCourses(tx, room.id, courseIds);
+      writeAction(tx, ctx, room.id, 'createRoom', { ...input });
       return room;
     },
     { refuse: { room_courses_pkey: () => alreadyGuarded(ctx, courseIds) } },

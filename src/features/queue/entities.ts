@@ -17,6 +17,10 @@ const RoomSchema = defineEntity({
     version: p.integer().default(1),
     /** No place of this room has a higher number: the mark is leased in blocks before Redis counts past it. */
     seqLeased: p.bigint('number').default(0),
+    /** When it was first opened in Redis. */
+    openedAt: p.datetime().nullable(),
+    /** Since when nobody is let in, by the word of an admin. */
+    frozenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -39,4 +43,23 @@ const RoomCourseSchema = defineEntity({
 export class RoomCourse extends RoomCourseSchema.class {}
 RoomCourseSchema.setClass(RoomCourse);
 
-export { RoomSchema, RoomCourseSchema };
+const RoomActionSchema = defineEntity({
+  name: 'RoomAction',
+  tableName: 'room_actions',
+  properties: {
+    id: p.uuid().primary().defaultRaw('uuidv7()'),
+    roomId: p.uuid(),
+    /** The admin. */
+    actorId: p.uuid(),
+    action: p.text(),
+    /** What was asked for, as JSON. */
+    input: p.json<Record<string, unknown>>(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** What an admin did to a room: the audit record of its levers. */
+export class RoomAction extends RoomActionSchema.class {}
+RoomActionSchema.setClass(RoomAction);
+
+export { RoomActionSchema, RoomSchema, RoomCourseSchema };

@@ -1,10 +1,11 @@
 import type { Infra } from '../../infra/context.js';
 import type { Feature } from '../feature.js';
-import { RoomCourseSchema, RoomSchema } from './entities.js';
+import { RoomActionSchema, RoomCourseSchema, RoomSchema } from './entities.js';
 import { hearGuards } from './guard.js';
 import { pacer } from './line.js';
 import { placeNode } from './my-place.js';
 import { followGuards } from './queue-position.js';
+import { recordRooms } from './record.js';
 import { QueueResolver } from './resolver.js';
 import { roomNode } from './room.js';
 import { RoomResolver } from './room-resolver.js';
@@ -13,10 +14,13 @@ import { forgetRooms, tickRooms } from './tick.js';
 
 export const queue: Feature = {
   name: 'queue',
-  entities: [RoomSchema, RoomCourseSchema],
+  entities: [RoomSchema, RoomCourseSchema, RoomActionSchema],
   resolvers: [QueueResolver, RoomResolver],
   nodes: { room: roomNode, place: placeNode },
-  recurring: [{ name: 'tickRooms', everyMs: 250, run: tickRooms }],
+  recurring: [
+    { name: 'tickRooms', everyMs: 250, run: tickRooms },
+    { name: 'recordRooms', everyMs: 500, run: recordRooms },
+  ],
   start: async (infra: Infra) => {
     const stopHearing = await hearGuards(infra, (courseIds) => {
       forgetRooms(infra);

@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import { notFound } from '../../kit/errors.js';
-import type { Room } from './entities.js';
-import { policyArgs, standingPolicy, type Policy } from './policy.js';
+import { Room } from './entities.js';
+import { policyArgs, standingPolicy } from './policy.js';
+import { hasEnded } from './record.js';
+import { keysOf } from './room-keys.js';
 import {
+  admitNextScript,
   configureScript,
+  extendLeasesScript,
   finishScript,
   joinScript,
   leaveScript,
@@ -18,6 +22,9 @@ import {
 
 /** How many numbers Redis may give out before it asks Postgres again. */
 const SEQ_BLOCK = 1000;
+
+/** How long nobody is let in after Redis has lost the line: as long as those who watch take to be back. */
+const HOLD_MS = 10_000;
 
 /** How long a ticket is good for after it was shown. */
 const TICKET_MS = 24 * 60 * 60 * 1000;
@@ -52,17 +59,24 @@ export interface View {
   readonly standing: Standing;
 }
 
-/** Takes a place for a person, or shows the one they have. `oldPlace` comes back where this life does not know them. */
+/** What `join` is asked for. */
+export interface JoinRequest {
+  readonly personId: string;
+  readonly rejoin?: boolean;
+  readonly closesAtMs?: number | null;
+  /** Comes back where this life does not know the person, unless the room's record says that it has ended. */
+  readonly oldPlace?: OldPlace | null;
+  /** Whether it is known already that the old place has not ended. */
+  readonly proved?: boolean;
+}
+
+/** Takes a place for a person, or shows the one they have. */
 export async function join(
   infra: Infra,
   roomId: string,
-  {
-    personId,
-    rejoin = false,
-    closesAtMs,
-    oldPlace,
-  }: { personId: string; rejoin?: boolean; closesAtMs?: number | null; oldPlace?: OldPlace | null },
+  request: JoinRequest,
 ): Promise<View | 'CLOSED' | { full: Outlook }> {
+  const { personId, rejoin = false, closesAtMs, oldPlace, proved = false } = request;
   const reply = await whenOpen(infra, roomId, () =>
     joinScript(infra.redis, {
       keys: keysOf(infra, roomId),
@@ -76,9 +90,14 @@ export async function join(
         oldUntil: oldPlace?.untilMs ?? 0,
         shownAt: oldPlace?.shownAtMs ?? 0,
         ticketMs: TICKET_MS,
+        proved: proved ? 1 : 0,
       },
     }),
   );
+  if (reply.word === 'UNPROVED') {
+    const ended = await hasEnded(infra, roomId, oldPlace!.seq);
+    return join(infra, roomId, { ...request, oldPlace: ended ? null : oldPlace, proved: true });
+  }
   if (reply.word === 'CLOSED') return 'CLOSED';
   if (reply.word === 'FULL') return { full: reply.outlook! };
   return viewOf(reply);
@@ -138,6 +157,23 @@ export async function configure(infra: Infra, room: Room): Promise<void> {
   ring(infra, room.id, null);
 }
 
+/** Lets in the next ones by rank, over the limits of the room, and says how many came. */
+export async function admitNext(infra: Infra, roomId: string, count: number): Promise<number> {
+  const reply = await admitNextScript(infra.redis, {
+    keys: keysOf(infra, roomId),
+    args: { now: nowOf(infra), count },
+  });
+  heed(infra, roomId, reply);
+  return reply.admitted;
+}
+
+/** Gives everyone inside more time. */
+export async function extendLeases(infra: Infra, roomId: string, ms: number): Promise<void> {
+  const reply = await extendLeasesScript(infra.redis, { keys: keysOf(infra, roomId), args: { now: nowOf(infra), ms } });
+  heed(infra, roomId, reply);
+  ring(infra, roomId, null);
+}
+
 function standingsOnce(infra: Infra, roomId: string, people: readonly string[], present: number): Promise<Reply> {
   return standingsScript(infra.redis, {
     keys: keysOf(infra, roomId),
@@ -171,18 +207,19 @@ function open(infra: Infra, roomId: string): Promise<void> {
 
 /**
  * Leases a block of numbers from Postgres and opens the room with it. The lease is written down first: whatever Redis
- * forgets afterwards, no number of it is given a second time.
+ * forgets afterwards, no number of it is given a second time. A room that was open before, for longer than processes
+ * take to open it together, has lost its line: it is held for a while.
  */
 async function openOnce(infra: Infra, roomId: string): Promise<void> {
-  const { rows } = await infra.pool.query<LeasedRow>(
-    `update rooms set seq_leased = seq_leased + $2 where id = $1
-     returning seq_leased, version, active_limit, admit_per_second, lease_seconds, grace_seconds, waiting_limit,
-               on_rejoin, enabled`,
-    [roomId, SEQ_BLOCK],
+  const em = infra.orm.em.fork();
+  const [leased] = await em.execute<{ seq_leased: string; again: boolean }[]>(
+    `update rooms set seq_leased = seq_leased + ?, opened_at = coalesce(opened_at, coalesce(to_timestamp(?), now()))
+      where id = ?
+     returning seq_leased, coalesce(to_timestamp(?), now()) > opened_at + interval '5 seconds' as again`,
+    [SEQ_BLOCK, nowSeconds(infra), roomId, nowSeconds(infra)],
   );
-  const [row] = rows;
-  if (!row) throw notFound('room');
-  const to = Number(row.seq_leased);
+  if (!leased) throw notFound('room');
+  const to = Number(leased.seq_leased);
   await openScript(infra.redis, {
     keys: keysOf(infra, roomId),
     args: {
@@ -190,30 +227,10 @@ async function openOnce(infra: Infra, roomId: string): Promise<void> {
       epoch: randomBytes(6).toString('base64url'),
       from: to - SEQ_BLOCK,
       to,
-      ...policyArgs({
-        version: row.version,
-        activeLimit: row.active_limit,
-        admitPerSecond: row.admit_per_second,
-        leaseSeconds: row.lease_seconds,
-        graceSeconds: row.grace_seconds,
-        waitingLimit: row.waiting_limit,
-        onRejoin: row.on_rejoin,
-        enabled: row.enabled,
-      }),
+      holdMs: leased.again ? HOLD_MS : 0,
+      ...policyArgs(standingPolicy(await em.findOneOrFail(Room, { id: roomId }))),
     },
   });
-}
-
-interface LeasedRow {
-  seq_leased: string;
-  version: number;
-  active_limit: number;
-  admit_per_second: number | null;
-  lease_seconds: number;
-  grace_seconds: number | null;
-  waiting_limit: number | null;
-  on_rejoin: Policy['onRejoin'];
-  enabled: boolean;
 }
 
 /** After every call: rings for the people it moved, and comes back when the next may be let in. */
@@ -252,16 +269,9 @@ function viewOf(reply: Reply): View {
   return { outlook: reply.outlook!, standing: reply.standings[0]! };
 }
 
-const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';
+const nowSeconds = (infra: Infra) => {
+  const nowMs = infra.clock.forStore();
+  return nowMs === null ? null : nowMs / 1000;
+};
 
-/** Every key of a room; the braces keep them on one node of a cluster. */
-function keysOf(infra: Infra, roomId: string) {
-  const key = (part: string) => `${infra.redisPrefix}{room:${roomId}}:${part}`;
-  return {
-    meta: key('meta'),
-    waiting: key('waiting'),
-    admitted: key('admitted'),
-    seen: key('seen'),
-    place: key('place'),
-  };
-}
+const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';

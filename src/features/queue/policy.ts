@@ -60,8 +60,13 @@ function check(name: keyof Policy, value: number | null, { from, to }: { from: n
     );
 }
 
-/** The policy of a stored room. */
-export function standingPolicy(room: Room): Policy & { version: number } {
+/** What of a stored room its scripts go by. */
+export interface StandingPolicy extends Policy {
+  readonly version: number;
+  readonly frozen: boolean;
+}
+
+export function standingPolicy(room: Room): StandingPolicy {
   const { activeLimit, leaseSeconds, onRejoin, enabled, version } = room;
   const orNull = (value: number | string | null | undefined) => (value == null ? null : Number(value));
   return {
@@ -73,11 +78,12 @@ export function standingPolicy(room: Room): Policy & { version: number } {
     onRejoin,
     enabled,
     version,
+    frozen: room.frozenAt != null,
   };
 }
 
 /** A policy with its version, as the scripts take it. */
-export function policyArgs({ version, ...policy }: Policy & { version: number }) {
+export function policyArgs({ version, ...policy }: StandingPolicy) {
   return {
     version,
     activeLimit: policy.activeLimit,
@@ -87,5 +93,6 @@ export function policyArgs({ version, ...policy }: Policy & { version: number })
     waitingLimit: policy.waitingLimit ?? '',
     onRejoin: policy.onRejoin,
     enabled: policy.enabled ? 1 : 0,
+    frozen: policy.frozen ? 1 : 0,
   };
 }

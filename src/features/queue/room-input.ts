@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Tx } from '../../infra/postgres/transaction.js';
 import { badInput } from '../../kit/errors.js';
 import { decodeId } from '../../kit/id.js';
+import { Room } from './entities.js';
 
 const NAME_MAX = 100;
 const COURSES_MAX = 1000;
@@ -59,4 +60,10 @@ export async function guardingRoom(
     [`{${courseIds.join()}}`, except],
   );
   return row?.room_id ?? null;
+}
+
+/** A room for one change at a time, null where there is none: the version counts the changes. */
+export async function lockRoom(tx: Tx, id: string): Promise<Room | null> {
+  await tx.query(`select from rooms where id = ? for update`, [id]);
+  return tx.em.findOne(Room, { id });
 }

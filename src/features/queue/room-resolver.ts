@@ -1,12 +1,24 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../infra/context.js';
-import { encodeId } from '../../kit/id.js';
+import { decodeId, encodeId } from '../../kit/id.js';
+import { DateTime } from '../base-types.js';
 import { CourseType } from '../catalog/index.js';
 import { createRoom } from './create-room.js';
 import type { Room } from './entities.js';
+import { admitNext, extendLeases, freezeRoom, resumeRoom } from './levers.js';
 import { standingPolicy } from './policy.js';
+import { fairnessRecord } from './record.js';
 import { countsOf, coursesOf, rooms } from './room.js';
-import { CreateRoomInput, CreateRoomResult, RoomPolicy, RoomType, UpdateRoomInput, UpdateRoomResult } from './types.js';
+import {
+  AdmittedNext,
+  CreateRoomInput,
+  CreateRoomResult,
+  FairnessRecord,
+  RoomPolicy,
+  RoomType,
+  UpdateRoomInput,
+  UpdateRoomResult,
+} from './types.js';
 import { updateRoom } from './update-room.js';
 
 @Resolver(() => RoomType)
@@ -15,6 +27,17 @@ export class RoomResolver {
   @Query(() => [RoomType])
   rooms(@Ctx() ctx: Context) {
     return rooms(ctx);
+  }
+
+  @Authorized('ADMIN')
+  @Query(() => FairnessRecord)
+  fairnessRecord(
+    @Ctx() ctx: Context,
+    @Arg('roomId', () => ID) roomId: string,
+    @Arg('after', () => Int, { nullable: true, defaultValue: 0 }) after: number | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 1000 }) first: number | null,
+  ) {
+    return fairnessRecord(ctx, { roomId: decodeId('room', roomId, 'roomId'), after: after ?? 0, first: first ?? 1000 });
   }
 
   @Authorized('ADMIN')
@@ -27,6 +50,34 @@ export class RoomResolver {
   @Mutation(() => UpdateRoomResult)
   updateRoom(@Ctx() ctx: Context, @Arg('input', () => UpdateRoomInput) input: UpdateRoomInput) {
     return updateRoom(ctx, input);
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => AdmittedNext)
+  admitNext(@Ctx() ctx: Context, @Arg('roomId', () => ID) roomId: string, @Arg('count', () => Int) count: number) {
+    return admitNext(ctx, { roomId: decodeId('room', roomId, 'roomId'), count });
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => RoomType)
+  freezeRoom(@Ctx() ctx: Context, @Arg('roomId', () => ID) roomId: string) {
+    return freezeRoom(ctx, decodeId('room', roomId, 'roomId'));
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => RoomType)
+  resumeRoom(@Ctx() ctx: Context, @Arg('roomId', () => ID) roomId: string) {
+    return resumeRoom(ctx, decodeId('room', roomId, 'roomId'));
+  }
+
+  @Authorized('ADMIN')
+  @Mutation(() => RoomType)
+  extendLeases(
+    @Ctx() ctx: Context,
+    @Arg('roomId', () => ID) roomId: string,
+    @Arg('seconds', () => Int) seconds: number,
+  ) {
+    return extendLeases(ctx, { roomId: decodeId('room', roomId, 'roomId'), seconds });
   }
 
   @FieldResolver(() => ID)
@@ -56,5 +107,12 @@ export class RoomResolver {
     return countsOf(ctx)
       .load(room.id)
       .then((counts) => counts.active);
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true })
+  heldUntil(@Root() room: Room, @Ctx() ctx: Context) {
+    return countsOf(ctx)
+      .load(room.id)
+      .then((counts) => counts.heldUntil);
   }
 }

@@ -1,3 +1,4 @@
+import type { PlaceState } from '../../generated/schema.js';
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { Latest } from '../../infra/events/latest.js';
 import { notFound } from '../../kit/errors.js';
@@ -33,14 +34,19 @@ const GROWTH_MS = 2000;
 /** Being here is told to the room so often at least; more often where the grace is short. */
 const TOUCH_MS = 10_000;
 
+/** The states in which a place is worth bringing back. */
+const LIVE: ReadonlySet<PlaceState> = new Set(['WAITING', 'ADMITTED', 'PASSED_OVER']);
+
 /** The watches of this process, by room. */
 const watches = perProcess(() => new Map<string, RoomWatch>());
 
 /** The one watch of a room in this process. */
 export function watchOf(infra: Infra, roomId: string): RoomWatch {
   const open = watches(infra);
-  let watch = open.get(roomId);
-  if (!watch) open.set(roomId, (watch = new RoomWatch(infra, roomId, () => open.delete(roomId))));
+  const standing = open.get(roomId);
+  if (standing) return standing;
+  const watch = new RoomWatch(infra, roomId, () => open.get(roomId) === watch && open.delete(roomId));
+  open.set(roomId, watch);
   return watch;
 }
 
@@ -59,11 +65,13 @@ export class RoomWatch {
   readonly #wheel: TimeWheel<Watched>;
   readonly #listening: Promise<() => void>;
   #looking: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  #touchMs = TOUCH_MS;
 
   constructor(
     readonly infra: Infra,
     readonly roomId: string,
-    readonly onClose: () => void,
+    readonly onClose: () => unknown,
   ) {
     this.#wheel = new TimeWheel((due) => this.#lookAt(due));
     this.#listening = infra.events.listen(
@@ -71,6 +79,8 @@ export class RoomWatch {
       (event) => this.#rung((event as RoomMoved).people),
       () => this.#rung(null),
     );
+    // Where listening fails, nobody is served by this watch; the next one tries again.
+    this.#listening.catch(() => this.onClose());
   }
 
   /**
@@ -99,11 +109,19 @@ export class RoomWatch {
     if (this.#people.size === 0) void this.close();
   }
 
-  async close(): Promise<void> {
+  /** Ends the watch and whoever still reads from it. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.onClose();
     this.#wheel.close();
-    for (const { slots } of this.#people.values()) for (const slot of slots) void slot.values.return!();
-    (await this.#listening)();
+    for (const { slots } of [...this.#people.values()]) for (const slot of [...slots]) void slot.values.return!();
+    await this.#listening.then(
+      (stop) => stop(),
+      () => {},
+    );
     await this.#looking;
   }
 
@@ -147,8 +165,6 @@ export class RoomWatch {
     people.forEach((watched, i) => this.#tell(watched, { outlook, standing: seen[i]! }));
   }
 
-  #touchMs = TOUCH_MS;
-
   #tell(watched: Watched, view: View): void {
     if (!this.#people.has(watched.personId)) return;
     const place = placeOf(this.roomId, watched.personId, view);
@@ -161,10 +177,10 @@ export class RoomWatch {
     this.#again(watched, Math.min(paceOf(place, this.infra.clock.nowMs()), this.#touchMs));
   }
 
-  /** The room has forgotten somebody who is here: in a new life they get their place back, else they never had one. */
+  /** The room has forgotten somebody who is here: a new life gives back a place that had not ended. */
   #lost(watched: Watched, epoch: string): void {
     const { told, personId } = watched;
-    const before = told && told.epoch !== epoch && told.seq > 0 ? told : null;
+    const before = told && told.epoch !== epoch && LIVE.has(told.state) && told.seq > 0 ? told : null;
     if (!before) {
       for (const slot of watched.slots) slot.fail(notFound('place in this line'));
       return;
@@ -175,7 +191,7 @@ export class RoomWatch {
       untilMs: before.admittedUntil?.getTime() ?? 0,
       shownAtMs: this.infra.clock.nowMs(),
     };
-    join(this.infra, this.roomId, { personId, oldPlace })
+    join(this.infra, this.roomId, { personId, oldPlace, proved: true })
       .then((view) => typeof view === 'object' && 'standing' in view && this.#tell(watched, view))
       .catch((error: unknown) => {
         this.infra.log.warn({ err: error, roomId: this.roomId }, 'bring back a place');
@@ -194,6 +210,7 @@ function worthTelling({ told, toldAtMs }: Watched, place: Place): boolean {
     told.state !== place.state ||
     told.position !== place.position ||
     told.epoch !== place.epoch ||
+    told.paused !== place.paused ||
     told.admittedUntil?.getTime() !== place.admittedUntil?.getTime();
   return moved || (told.waiting !== place.waiting && Date.now() - toldAtMs >= GROWTH_MS);
 }

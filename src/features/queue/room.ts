@@ -34,12 +34,16 @@ export async function coursesOf(ctx: Context, roomId: string): Promise<Course[]>
   return courses.filter((course) => course !== null && !(course instanceof Error)) as Course[];
 }
 
-/** How many wait in rooms and are inside, right now. */
+/** How many wait in rooms and are inside, and whether they are held, right now. */
 export const countsOf = defineLoader((ctx: Context, roomIds) =>
   Promise.all(
     roomIds.map(async (roomId) => {
-      const { waiting, active } = (await look(ctx, roomId)) ?? { waiting: 0, active: 0 };
-      return { waiting, active };
+      const { waiting, active, heldUntilMs } = (await look(ctx, roomId)) ?? {
+        waiting: 0,
+        active: 0,
+        heldUntilMs: null,
+      };
+      return { waiting, active, heldUntil: heldUntilMs === null ? null : new Date(heldUntilMs) };
     }),
   ),
 );

@@ -4,7 +4,7 @@ import { defineScript } from '../../infra/redis/script.js';
 
 const script = (name: string) => new URL(`./scripts/${name}.lua`, import.meta.url);
 const library = script('room');
-const keys = ['meta', 'waiting', 'admitted', 'seen', 'place'] as const;
+const keys = ['meta', 'waiting', 'admitted', 'seen', 'place', 'record'] as const;
 const policy = [
   'version',
   'activeLimit',
@@ -14,13 +14,14 @@ const policy = [
   'waitingLimit',
   'onRejoin',
   'enabled',
+  'frozen',
 ] as const;
 
 export const openScript = defineScript({
   source: script('open'),
   library,
   keys,
-  args: ['now', 'epoch', 'from', 'to', ...policy],
+  args: ['now', 'epoch', 'from', 'to', 'holdMs', ...policy],
   reply: String,
 });
 export const configureScript = defineScript({
@@ -34,7 +35,7 @@ export const joinScript = defineScript({
   source: script('join'),
   library,
   keys,
-  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs'],
+  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs', 'proved'],
   reply: readReply,
 });
 export const leaveScript = defineScript({
@@ -61,6 +62,28 @@ export const standingsScript = defineScript({
   reply: readReply,
 });
 
+export const admitNextScript = defineScript({
+  source: script('admit-next'),
+  library,
+  keys,
+  args: ['now', 'count'],
+  reply: (raw) => ({ ...readReply((raw as unknown[]).slice(0, 3)), admitted: Number((raw as unknown[])[3] ?? 0) }),
+});
+export const extendLeasesScript = defineScript({
+  source: script('extend-leases'),
+  library,
+  keys,
+  args: ['now', 'ms'],
+  reply: readReply,
+});
+
+export const trimRecordScript = defineScript({
+  source: script('trim-record'),
+  keys: ['record'],
+  args: ['count', 'first', 'last'],
+  reply: (raw) => raw === 1,
+});
+
 /** The room as a whole, at one moment. */
 export interface Outlook {
   /** The life of Redis in which the line stands; another one after a loss. */
@@ -76,6 +99,11 @@ export interface Outlook {
   readonly flowAgeMs: number;
   /** When somebody may be let in by the passing of time; null: not by that alone. */
   readonly lookAgainMs: number | null;
+  readonly frozenAtMs: number | null;
+  readonly heldUntilMs: number | null;
+  /** Of those whose admission has ended: how many had what they came for, and how many had not. */
+  readonly took: number;
+  readonly lapsed: number;
 }
 
 /** `NONE`: the line does not know them. */
@@ -90,7 +118,7 @@ export interface Standing {
 }
 
 /** What came of a call. */
-type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
+type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'UNPROVED' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
 
 export interface Reply {
   readonly word: Word;
@@ -118,7 +146,22 @@ function readReply(raw: unknown): Reply {
 }
 
 function readOutlook(raw: unknown[]): Outlook {
-  const [epoch, policyVersion, enabled, waiting, active, graceMs, rate, flow, flowAgeMs, lookAgainMs] = raw;
+  const [
+    epoch,
+    policyVersion,
+    enabled,
+    waiting,
+    active,
+    graceMs,
+    rate,
+    flow,
+    flowAgeMs,
+    lookAgainMs,
+    frozenAtMs,
+    heldUntilMs,
+    took,
+    lapsed,
+  ] = raw;
   const orNull = (value: unknown) => (Number(value) < 0 ? null : Number(value));
   return {
     epoch: String(epoch),
@@ -131,6 +174,10 @@ function readOutlook(raw: unknown[]): Outlook {
     flow: Number(flow),
     flowAgeMs: Number(flowAgeMs),
     lookAgainMs: orNull(lookAgainMs),
+    frozenAtMs: orNull(frozenAtMs),
+    heldUntilMs: orNull(heldUntilMs),
+    took: Number(took),
+    lapsed: Number(lapsed),
   };
 }
 

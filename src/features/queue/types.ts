@@ -50,15 +50,27 @@ export class RoomPolicy implements S.RoomPolicy {
 
 /** `Room` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Room', { implements: Node, simpleResolvers: true })
-export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active'> {
+export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active' | 'heldUntil'> {
   @Field(() => ID)
   declare id: string;
 
   @Field(() => String)
   name: string;
 
+  @Field(() => DateTime, { nullable: true })
+  frozenAt: Date | null;
+
   @Field(() => DateTime)
   createdAt: Date;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class AdmittedNext implements Omit<S.AdmittedNext, 'room'> {
+  @Field(() => RoomType)
+  room: RoomType;
+
+  @Field(() => Int)
+  admitted: number;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -70,9 +82,27 @@ export class WaitEstimate implements S.WaitEstimate {
   high: number;
 }
 
-/** `Place` of the contract, over the record of the same name; `id` and `ticket` are resolved. */
+@ObjectType({ simpleResolvers: true })
+export class Receipt implements S.Receipt {
+  @Field(() => Int)
+  entry: number;
+
+  @Field(() => String)
+  hash: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class FairnessRecord implements S.FairnessRecord {
+  @Field(() => [String])
+  lines: string[];
+
+  @Field(() => Boolean)
+  end: boolean;
+}
+
+/** `Place` of the contract, over the record of the same name; what is not here is resolved, and `id`. */
 @ObjectType('Place', { implements: Node, simpleResolvers: true })
-export class PlaceType extends Node implements Omit<S.Place, 'ticket'> {
+export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt' | 'seatsLikely'> {
   @Field(() => ID)
   declare id: string;
 
@@ -87,6 +117,9 @@ export class PlaceType extends Node implements Omit<S.Place, 'ticket'> {
 
   @Field(() => Int)
   waiting: number;
+
+  @Field(() => Boolean)
+  paused: boolean;
 
   @Field(() => DateTime, { nullable: true })
   admittedUntil: Date | null;

@@ -1,15 +1,16 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
-import { transaction, type Tx } from '../../infra/postgres/transaction.js';
+import { transaction } from '../../infra/postgres/transaction.js';
 import { notFound } from '../../kit/errors.js';
 import { decodeId } from '../../kit/id.js';
 import { adminOf } from '../../kit/viewer.js';
 import { alreadyGuarded, type RoomOutcome } from './create-room.js';
 import { Room } from './entities.js';
 import { announceGuards } from './guard.js';
+import { writeAction } from './levers.js';
 import { configure } from './line.js';
 import { policyOf, standingPolicy } from './policy.js';
-import { guardCourses, releaseCourses, roomCourses, roomName } from './room-input.js';
+import { guardCourses, lockRoom, releaseCourses, roomCourses, roomName } from './room-input.js';
 
 /**
  * Changes a waiting room, live, for admins.
@@ -32,9 +33,11 @@ export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promis
     ctx,
     async (tx) => {
       const room = await lockRoom(tx, id);
+      if (!room) throw notFound('room');
       if (name !== null) room.name = name;
       if (input.policy)
         Object.assign(room, policyOf(input.policy, standingPolicy(room)), { version: room.version + 1 });
+      writeAction(tx, ctx, id, 'updateRoom', { name: input.name, courseIds: input.courseIds, policy: input.policy });
       await tx.em.flush();
       if (courseIds) {
         touched = [...(await releaseCourses(tx, id, courseIds)), ...courseIds];
@@ -47,12 +50,4 @@ export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promis
   if (outcome instanceof Room && input.policy) await configure(ctx, outcome);
   announceGuards(ctx, touched);
   return outcome;
-}
-
-/** One change of a room at a time: the version counts them. */
-async function lockRoom(tx: Tx, id: string): Promise<Room> {
-  await tx.query(`select from rooms where id = ? for update`, [id]);
-  const room = await tx.em.findOne(Room, { id });
-  if (!room) throw notFound('room');
-  return room;
 }

@@ -18,17 +18,17 @@ const RETRY_MS = 250;
  */
 export class FeedReader {
   readonly #queue: FeedItem[] = [];
-  /** What was heard while the stream was being read; null: it is not being read. */
-  #heard: Published[] | null = [];
   #position: Position | null;
-  #behind = false;
+  /** Whether the stream holds, or may hold, more after the position. */
+  #behind = true;
+  #reading = false;
   #ended = false;
   readonly #bell = new Doorbell();
 
   constructor(
     private readonly channel: string,
     after: Position | null,
-    private readonly machines: { journal: Journal; log: Logger; queueMax: number },
+    private readonly machines: { journal: Pick<Journal, 'readAfter'>; log: Logger; queueMax: number },
     private readonly onEnd: () => void,
   ) {
     this.#position = after;
@@ -41,19 +41,13 @@ export class FeedReader {
 
   hear = (message: Published): void => {
     if (message.epoch === undefined || message.offset === undefined || this.#ended || this.#behind) return;
-    if (this.#heard) {
-      if (this.#heard.length < this.machines.queueMax) this.#heard.push(message);
-      else this.fallBehind();
-      return;
-    }
+    if (this.#reading || !this.#position) return this.fallBehind();
     const { epoch, offset } = message;
-    const { epoch: ours, offset: last } = this.#position!;
+    const { epoch: ours, offset: last } = this.#position;
     if (epoch === ours && offset <= last) return;
-    if (epoch === ours && offset === last + 1 && this.#queue.length < this.machines.queueMax) {
-      this.#offer({ epoch, offset }, message);
-    } else {
-      this.fallBehind();
-    }
+    const follows = epoch === ours && offset === last + 1;
+    if (follows && this.#queue.length < this.machines.queueMax) this.#offer({ epoch, offset }, message);
+    else this.fallBehind();
   };
 
   fallBehind = (): void => {
@@ -108,18 +102,14 @@ export class FeedReader {
     }
   }
 
-  /** One page of the stream, then what was heard meanwhile. */
+  /** One page of the stream. What is heard meanwhile may or may not be in it: then another is read. */
   async #read(): Promise<Position> {
+    this.#reading = true;
     this.#behind = false;
-    const heard = (this.#heard ??= []);
     try {
-      const page = await this.machines.journal.readAfter(this.channel, this.#position, PAGE);
-      const { head, reset, events } = page;
-      if (reset) {
-        this.#queue.push({ kind: 'reset', reason: reset, cursor: cursorOf(head) });
-        this.#position = head;
-      }
-      this.#position ??= head;
+      const { head, reset, events } = await this.machines.journal.readAfter(this.channel, this.#position, PAGE);
+      if (reset) this.#queue.push({ kind: 'reset', reason: reset, cursor: cursorOf(head) });
+      if (reset || !this.#position) this.#position = head;
       for (const { offset, event } of events) this.#offer({ epoch: head.epoch, offset }, { event });
       if (this.#position.offset < head.offset) this.#behind = true;
       return head;
@@ -127,8 +117,7 @@ export class FeedReader {
       this.#behind = true;
       throw error;
     } finally {
-      this.#heard = null;
-      for (const message of heard) this.hear(message);
+      this.#reading = false;
     }
   }
 

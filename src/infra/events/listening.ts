@@ -60,9 +60,9 @@ export class Listening {
     this.#check.unref();
   }
 
-  /** How many listen now. */
-  get size(): number {
-    return this.#ears.size;
+  /** The channels that are listened to, once for each who listens. */
+  get channels(): string[] {
+    return Array.from(this.#ears, (ear) => ear.channel);
   }
 
   /**
@@ -133,13 +133,14 @@ export class Listening {
     if (this.#checking || this.#closed) return;
     this.#checking = true;
     try {
-      const channels = [...new Set([...this.#ears].map((ear) => ear.channel))];
+      const channels = [...new Set(this.channels)];
       const heads = new Map<string, Position | null>();
       for (let i = 0; i < channels.length; i += CHECK_AT_ONCE) {
         const some = channels.slice(i, i + CHECK_AT_ONCE);
         (await this.machines.journal.heads(some)).forEach((head, n) => heads.set(some[n]!, head));
       }
-      await this.#hearOut();
+      // What was published before is heard before the answer to a ping; a connection that gives none is replaced.
+      await this.machines.subscriber.ping();
       for (const ear of this.#ears) {
         const head = heads.get(ear.channel);
         if (head === undefined || !movedOn(ear.position, head)) continue;
@@ -151,12 +152,6 @@ export class Listening {
     } finally {
       this.#checking = false;
     }
-  }
-
-  /** What was published before is heard before the answer to a ping. No answer: the connection is dead without a sign. */
-  async #hearOut(): Promise<void> {
-    const answer = await inTime(this.machines.subscriber.ping(), ACK_MS);
-    if (answer === null && !this.#closed) this.machines.subscriber.disconnect(true);
   }
 
   #tellGap(ear: Ear): void {

@@ -21,8 +21,7 @@ const DEFAULT_LIMITS: EventLimits = { ...JOURNAL_LIMITS, queueMax: 256, checkMs:
 /** The event machinery of a process. */
 export interface EventMachinery extends Events {
   readonly journal: Journal;
-  /** How many listeners and feeds are open. */
-  readonly listening: () => number;
+  readonly listening: Listening;
   close(): Promise<void>;
 }
 
@@ -69,7 +68,7 @@ export function openEvents({
 
   return {
     journal,
-    listening: () => listening.size,
+    listening,
     wakeRelay: coalesced(() => listening.announce(RELAY_CHANNEL, { type: 'outboxWritten' })),
     feed,
     listen: (channel, listener, onGap = () => {}) => listening.listen(channel, ({ event }) => listener(event), onGap),

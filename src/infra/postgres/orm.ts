@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
+import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
 export function openOrm(clientUrl: string, entities: readonly unknown[], connections: number): Promise<MikroORM> {
@@ -10,7 +11,7 @@ export function openOrm(clientUrl: string, entities: readonly unknown[], connect
       entities: entities as never,
       extensions: [Migrator],
       migrations: {
-        migrationsList: [Migration20261120000000_ground],
+        migrationsList: [Migration20261120000000_ground, Migration20261120010000_rooms],
         snapshot: false,
         silent: true,
       },

@@ -3,12 +3,14 @@ import type { Logger } from '../log.js';
 
 /**
  * Opens a connection that finds its way back after Redis was gone. A command given while it is gone fails after two
- * tries, within about a second, instead of waiting without end.
+ * tries, within about a second, instead of waiting without end. A connection that leaves a command unanswered for
+ * five seconds is taken for dead and replaced; a query of the address (`?socketTimeout=2000`) says otherwise.
  */
 export async function openRedis(url: string, log: Logger, options: RedisOptions = {}): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: 2,
+    socketTimeout: 5000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 500),
     ...options,
   });

@@ -8,7 +8,7 @@
         most    how many tries there are in a window
         window  ms
 
-  Returns how many ms there is to wait; 0 when there may be a try, which is then counted.
+  Replies how many ms there is to wait; 0 when there may be a try, which is then counted.
 ]]
 local tries = KEYS[1]
 local now, step, most, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])

@@ -12,7 +12,7 @@
         most      how many an account may have
         listed    ms for which a revoked session is listed
 
-  Returns the sessions revoked to make room.
+  Replies the sessions revoked to make room.
 ]]
 local sessions, revoked = KEYS[1], KEYS[2]
 local now, session, token = tonumber(ARGV[1]), ARGV[2], ARGV[3]

@@ -10,7 +10,7 @@
         everywhere  1: every session of the account
         listed      ms for which a revoked session is listed
 
-  Returns the sessions revoked.
+  Replies the sessions revoked.
 ]]
 local sessions, revoked = KEYS[1], KEYS[2]
 local now, session, everywhere, listed = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])

@@ -14,7 +14,7 @@
         lifetime   ms after which a session ends in any case
         listed     ms for which a revoked session is listed
 
-  Returns 'rotated', 'repeated' (nothing changed), 'ended' or 'revoked'.
+  Replies 'rotated', 'repeated' (nothing changed), 'ended' or 'revoked'.
 ]]
 local sessions, revoked = KEYS[1], KEYS[2]
 local now, session, presented, successor = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]

@@ -1,7 +1,7 @@
 --[[
   Puts a new policy in force, at once and for all processes; an older version than the one in force is ignored.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now             as in room.lua
         version         of the policy that follows
@@ -12,6 +12,7 @@
         waitingLimit    empty: none
         onRejoin        KEEP or TO_BACK
         enabled         1 or 0
+        frozen          1 or 0
 
   Replies NOT_OPEN; or OK, the outlook, the people moved.
 ]]

@@ -1,0 +1,126 @@
+import { createClient } from 'graphql-ws';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import type { App } from '../../src/app.js';
+import { useApp } from '../support/app.js';
+import { RawSocket, UpgradeRefused } from '../support/raw-socket.js';
+import { REMAINING_SEATS, watchedCourse } from '../support/seats.js';
+import { eventually, together } from '../support/together.js';
+
+describe('a process that ends', () => {
+  const app = useApp({ env: { DRAIN_SECONDS: '2' } });
+  const urlOf = ({ server }: App) => server!.url;
+  const opened: RawSocket[] = [];
+  const ready = async (process: App, payload?: Record<string, unknown>) => {
+    const socket = await RawSocket.ready(urlOf(process), payload);
+    opened.push(socket);
+    return socket;
+  };
+  afterEach(() => opened.splice(0).forEach((socket) => socket.destroy()));
+
+  test('closes its sockets with 1012', async () => {
+    const process = await app.openProcess();
+    const sockets = await together(Array.from({ length: 50 }), () => ready(process));
+
+    const started = performance.now();
+    await process.close();
+    const tookMs = performance.now() - started;
+
+    const closed = await together(sockets, (socket) => socket.closed());
+    expect(closed).toEqual(Array(50).fill({ code: 1012, reason: 'Service restart' }));
+    console.log(`50 sockets closed and the process ended in ${tookMs.toFixed(0)} ms`);
+  });
+
+  test('spreads the closes over the time it has', async () => {
+    const process = await app.openProcess();
+    const sockets = await together(Array.from({ length: 300 }), () => ready(process));
+    const started = performance.now();
+    const closedAt = sockets.map(async (socket) => {
+      await socket.closed();
+      return performance.now() - started;
+    });
+
+    await process.close();
+
+    const times = (await Promise.all(closedAt)).sort((a, b) => a - b);
+    const steps = new Set(times.map((ms) => Math.round(ms / 15)));
+    expect(steps.size).toBeGreaterThan(5);
+    console.log(`300 sockets closed between ${times[0]!.toFixed(0)} and ${times.at(-1)!.toFixed(0)} ms`);
+  });
+
+  test('gives an answer that is under way before it closes the socket', async () => {
+    const student = await app.student();
+    const process = await app.openProcess();
+    const socket = await ready(process, { authorization: `Bearer ${student.token}` });
+    const client = await app.apps[0]!.infra.pool.connect();
+    await client.query('begin; lock table accounts in access exclusive mode');
+    socket.subscribe('1', `query Me { me { id } }`);
+    await eventually(
+      async () => (await app.sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).length > 0,
+      'the query waits',
+    );
+
+    const closing = process.close();
+    await socket.expectSilence(200);
+    await client.query('rollback');
+    client.release();
+
+    expect(await socket.next()).toMatchObject({ id: '1', payload: { data: { me: { id: student.id } } } });
+    expect(await socket.closed()).toEqual({ code: 1012, reason: 'Service restart' });
+    await closing;
+  });
+
+  test('cuts off whoever does not close when the time is over', async () => {
+    const process = await app.openProcess();
+    const [stalled, polite] = [await ready(process), await ready(process)];
+    stalled.stall();
+
+    const started = performance.now();
+    await process.close();
+    const tookMs = performance.now() - started;
+
+    expect((await polite.closed()).code).toBe(1012);
+    console.log(`with one stalled reader and DRAIN_SECONDS=2 the process ended after ${tookMs.toFixed(0)} ms`);
+  });
+
+  test('takes no new socket while it drains', async () => {
+    const process = await app.openProcess();
+    const url = urlOf(process);
+    (await ready(process)).stall();
+
+    const closing = process.close();
+    const refusal = await RawSocket.open(url).catch((error: unknown) => error);
+    await closing;
+
+    expect(refusal).toBeInstanceOf(Error);
+    if (refusal instanceof UpgradeRefused) expect(refusal.status).toBe(503);
+  });
+
+  test('is left by graphql-ws’s client for another one, which goes on where it was', async () => {
+    const course = await watchedCourse(app);
+    const process = await app.openProcess();
+    let url = urlOf(process);
+    const client = createClient({
+      url: () => `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, 10)),
+    });
+    const versions: number[] = [];
+    const failures: unknown[] = [];
+    const request = { query: REMAINING_SEATS, variables: { courseIds: [course.id] } };
+    client.subscribe<{ remainingSeats: { version: number } }>(request, {
+      next: ({ data }) => versions.push(data!.remainingSeats.version),
+      error: (error) => failures.push(error),
+      complete: () => failures.push('completed'),
+    });
+    await eventually(async () => versions.length === 1, 'the present state has come');
+
+    url = urlOf(app.apps[0]!);
+    await process.close();
+    const version = await course.take();
+
+    await eventually(async () => versions.at(-1) === version, 'the client watches on');
+    expect(failures).toEqual([]);
+    await client.dispose();
+  });
+});
