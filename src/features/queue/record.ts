@@ -84,7 +84,7 @@ export const receiptOf = defineLoader(async (ctx: Context, keys: readonly string
     `select distinct on (key) key, n as entry, hash
        from unnest($1::text[]) as key
        join room_record on room_id = split_part(key, ':', 1)::uuid and seq = split_part(key, ':', 2)::bigint
-      where kind = 'joined' order by key, n`,
+      where kind in ('joined', 'drew') order by key, n`,
     [keys],
   );
   return inOrder<Receipt & { key: string }, null>(keys, rows, (row) => row.key, null);
