@@ -5,7 +5,7 @@ import { notFound } from '../../kit/errors.js';
 import { drawsOf } from './draw.js';
 import { Room } from './entities.js';
 import { policyArgs, standingPolicy } from './policy.js';
-import { hasEnded } from './record.js';
+import { hasEnded } from './has-ended.js';
 import { keysOf } from './room-keys.js';
 import {
   admitNextScript,

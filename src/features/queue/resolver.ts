@@ -6,7 +6,7 @@ import { leaveQueue } from './leave-queue.js';
 import { myPlace } from './my-place.js';
 import { placeId, ticketOf, type Place } from './place.js';
 import { ownPlace, queuePosition } from './queue-position.js';
-import { receiptOf } from './record.js';
+import { receiptOf } from './receipt.js';
 import { shuffleOfRoom } from './room.js';
 import { seatsLikely } from './seats-likely.js';
 import { JoinQueueResult, LeaveQueueResult, PlaceType, Receipt, Shuffle } from './types.js';

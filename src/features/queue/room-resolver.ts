@@ -7,7 +7,7 @@ import { createRoom } from './create-room.js';
 import type { Room } from './entities.js';
 import { admitNext, extendLeases, freezeRoom, resumeRoom } from './levers.js';
 import { standingPolicy } from './policy.js';
-import { fairnessRecord } from './record.js';
+import { fairnessRecord } from './fairness-record.js';
 import { countsOf, coursesOf, rooms, shuffleOfRoom } from './room.js';
 import {
   AdmittedNext,
