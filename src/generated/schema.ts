@@ -434,7 +434,7 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
-  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Admins. */
+  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;

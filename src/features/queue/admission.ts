@@ -15,7 +15,7 @@ export async function admission(
   const guard = await findGuard(ctx, courseId);
   if (!guard?.roomId) return { admitted: true, place: null };
   const place = await placeIn(ctx, guard.roomId, personId, { present: true });
-  return { admitted: place?.state === 'ADMITTED', place };
+  return { admitted: place?.state === 'ADMITTED', place: place && { ...place, courseId } };
 }
 
 /**
