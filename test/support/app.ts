@@ -76,11 +76,12 @@ export class TestApp {
     this.databaseUrl = database.url;
     this.#drop = database.drop;
     const { processes = 1, clocks } = this.options;
-    for (let i = 0; i < processes; i += 1) this.apps.push(await this.openProcess({}, clocks?.[i]));
+    for (let i = 0; i < processes; i += 1)
+      this.apps.push(await this.openProcess({}, clocks ? { clock: clocks[i] } : {}));
   }
 
-  /** Opens one more process on the same stores, with settings of its own; the caller closes it. */
-  async openProcess(env: Record<string, string> = {}, clock?: Clock): Promise<App> {
+  /** Opens one more process on the same stores, with settings and options of its own; the caller closes it. */
+  async openProcess(env: Record<string, string> = {}, own: Partial<AppOptions> = {}): Promise<App> {
     const config = readConfig({
       NODE_ENV: 'test',
       PORT: '0',
@@ -97,12 +98,13 @@ export class TestApp {
     });
     return openApp({
       config: { ...config, DATABASE_URL: config.DATABASE_URL!, REDIS_URL: config.REDIS_URL! },
-      clock: this.options.manualClock ? this.clock : clock,
+      clock: this.options.manualClock ? this.clock : undefined,
       log: this.options.log,
       redisPrefix: this.redisPrefix,
       repeating: this.options.repeating ?? true,
       eventLimits: this.options.eventLimits,
       relayPace: this.options.relayPace,
+      ...own,
     });
   }
 

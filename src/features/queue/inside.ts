@@ -1,5 +1,6 @@
 import type { Infra } from '../../infra/context.js';
-import { keysOf, PEOPLE_PER_CALL } from './line.js';
+import { PEOPLE_PER_CALL } from './line.js';
+import { keysOf } from './room-keys.js';
 
 /** People inside the room before a course. */
 export interface Inside {
