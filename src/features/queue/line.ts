@@ -288,4 +288,4 @@ const nowSeconds = (infra: Infra) => {
   return nowMs === null ? null : nowMs / 1000;
 };
 
-const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';
+export const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';

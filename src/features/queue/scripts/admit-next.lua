@@ -20,4 +20,5 @@ for _ = 1, wanted + BATCH do
   if came then admitted = admitted + 1 end
 end
 if admitted > 0 then keepPace() end
+mayBeOver()
 return { 'OK', outlook(), moved, admitted }
