@@ -66,7 +66,9 @@ export class Http {
         });
         asked.setTimeout(ANSWER_WITHIN_MS, () => asked.destroy(new Error('no answer')));
         // A kept connection may be closed by the server just as we write to it: nothing was read, so it is asked again.
-        asked.on('error', (error) => reject(asked.reusedSocket && codeOf(error) === 'ECONNRESET' ? new Stale() : error));
+        asked.on('error', (error) =>
+          reject(asked.reusedSocket && codeOf(error) === 'ECONNRESET' ? new Stale() : error),
+        );
         asked.end(body);
       });
     for (;;) {

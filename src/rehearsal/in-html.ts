@@ -52,7 +52,12 @@ function checksOf({ checks }: Report): string {
 }
 
 function charts({ timeline, admissions }: Report): string[] {
-  const line = (name: string, colour: string, of: (second: Second) => number | null, more: Partial<Line> = {}): Line => ({
+  const line = (
+    name: string,
+    colour: string,
+    of: (second: Second) => number | null,
+    more: Partial<Line> = {},
+  ): Line => ({
     name,
     colour,
     points: timeline.map((second) => [second.second, of(second)]),

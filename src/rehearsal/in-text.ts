@@ -61,5 +61,9 @@ function tableOf(latencies: readonly Latency[]): string[] {
 function errorLines({ errors, because }: Report): string[] {
   const lines = [...Object.entries(errors), ...Object.entries(because)];
   if (lines.length === 0) return [];
-  return ['  what went wrong', ...lines.map(([code, number]) => `  ${code.padEnd(42)}${count(number).padStart(10)}`), ''];
+  return [
+    '  what went wrong',
+    ...lines.map(([code, number]) => `  ${code.padEnd(42)}${count(number).padStart(10)}`),
+    '',
+  ];
 }

@@ -89,7 +89,15 @@ export function measureNews({ records }: Day, stories: readonly Story[]): void {
     for (const [id, endedMs] of heardOf) {
       const sentMs = claims.find(({ enrollmentId }) => enrollmentId === id)?.sentMs;
       if (sentMs === undefined) continue;
-      records.add({ what: 'seatHeard', who: 'student', plannedMs: sentMs, sentMs, endedMs, outcome: 'ok', failed: null });
+      records.add({
+        what: 'seatHeard',
+        who: 'student',
+        plannedMs: sentMs,
+        sentMs,
+        endedMs,
+        outcome: 'ok',
+        failed: null,
+      });
     }
   }
 }

@@ -69,7 +69,10 @@ export class Page {
     const sentMs = nowMs();
     try {
       const url = serverOf(day, story.plan, this.changes);
-      this.#socket = await beforeClosing(day, Socket.open(url, token, (code) => this.#lost(code)));
+      this.#socket = await beforeClosing(
+        day,
+        Socket.open(url, token, (code) => this.#lost(code)),
+      );
     } catch (trouble) {
       this.#record('connect', { plannedMs, sentMs }, trouble);
       throw trouble;

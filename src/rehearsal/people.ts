@@ -5,6 +5,7 @@ import type { Infra } from '../infra/context.js';
 import { encodeId } from '../kit/id.js';
 import { ask } from './day.js';
 import type { Http } from './http.js';
+import { emailOf } from './mark.js';
 import { SIGN_IN, SIGN_UP } from './operations.js';
 import { Trouble, type Records } from './record.js';
 import { inTurns, nowMs } from './time.js';
@@ -20,9 +21,6 @@ export interface People {
   /** How they were signed in, for the report. */
   readonly how: string;
 }
-
-/** How the accounts of a rehearsal are known: `rehearsal-<run>-<number>@rehearsal.invalid` (RFC 2606). */
-export const emailOf = (run: string, who: number | 'admin' | '#'): string => `rehearsal-${run}-${who}@rehearsal.invalid`;
 
 /** Sign-ins under way at once: what an address of people at their own pace amounts to. */
 const AT_ONCE = 4;

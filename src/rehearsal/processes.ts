@@ -67,7 +67,8 @@ export async function startServer(
 function urlOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const failed = () => reject(new StartError(`A server of the rehearsal did not start: ${said.trim() || 'no words'}`));
+    const failed = () =>
+      reject(new StartError(`A server of the rehearsal did not start: ${said.trim() || 'no words'}`));
     const hear = (chunk: string) => {
       said = `${said}${chunk}`.slice(-10_000);
       const url = /https?:\S+(?=\/graphql)/.exec(said)?.[0];

@@ -86,9 +86,8 @@ function fullTooEarly(stories: readonly Story[], seats: number): number {
   }
   const wins = [...won.values()].sort((a, b) => a - b);
   const returns = stories.flatMap((story) => story.returns.map(({ endedMs }) => endedMs)).sort((a, b) => a - b);
-  return refused.filter(
-    ({ sentMs, endedMs }) => countBefore(wins, endedMs) - countBefore(returns, sentMs) < seats,
-  ).length;
+  return refused.filter(({ sentMs, endedMs }) => countBefore(wins, endedMs) - countBefore(returns, sentMs) < seats)
+    .length;
 }
 
 /** How many of the ascending instants are before one. */
@@ -103,4 +102,7 @@ function countBefore(instants: readonly number[], endMs: number): number {
 }
 
 const missesNews = (story: Story) =>
-  story.plan.kind === 'student' && story.plan.watchesEnrollment && story.seat !== null && !story.heardOf.has(story.seat);
+  story.plan.kind === 'student' &&
+  story.plan.watchesEnrollment &&
+  story.seat !== null &&
+  !story.heardOf.has(story.seat);

@@ -35,9 +35,7 @@ export class Socket {
       handshakeTimeout: OPEN_WITHIN_MS,
     });
     this.#webSocket = webSocket;
-    webSocket.on('open', () =>
-      this.#send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }),
-    );
+    webSocket.on('open', () => this.#send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
     webSocket.on('message', (data) => this.#receive(JSON.parse(String(data)) as Message));
     webSocket.on('unexpected-response', (_request, response) => {
       this.#fail(new Trouble(`HTTP ${response.statusCode}`, (response.statusCode ?? 500) >= 500 ? 'fault' : 'refused'));

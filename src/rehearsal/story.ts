@@ -93,7 +93,9 @@ export class Story {
   /** The seat that they were told is theirs, and which they have not given back. */
   get seat(): string | null {
     const returned = new Set(this.returns.map(({ enrollmentId }) => enrollmentId));
-    const own = this.claims.filter(({ answer, enrollmentId }) => answer === 'Enrollment' && !returned.has(enrollmentId!));
+    const own = this.claims.filter(
+      ({ answer, enrollmentId }) => answer === 'Enrollment' && !returned.has(enrollmentId!),
+    );
     return own.at(-1)?.enrollmentId ?? null;
   }
 }
