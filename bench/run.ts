@@ -1,6 +1,8 @@
 /** `npm run bench -- <name>`: figures as ratios against a reference measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   claims: () => import('./claims.js'),
+  events: () => import('./events.js'),
+  queue: () => import('./queue.js'),
 };
 
 const name = process.argv[2] ?? '';

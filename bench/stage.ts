@@ -6,11 +6,10 @@ import { openInfra } from '../src/app.js';
 import { startPostgres } from '../src/embedded/postgres.js';
 import { startRedis } from '../src/embedded/redis.js';
 import { readConfig } from '../src/infra/config.js';
-import type { Infra } from '../src/infra/context.js';
 
 /** A durable Postgres, a Redis and our machinery over them, for one bench. */
 export interface Stage {
-  readonly infra: Infra;
+  readonly infra: Awaited<ReturnType<typeof openInfra>>;
   readonly databaseUrl: string;
   readonly redisUrl: string;
   close(): Promise<void>;

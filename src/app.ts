@@ -4,6 +4,7 @@ import { features } from './features/index.js';
 import { systemClock, type Clock } from './infra/clock.js';
 import type { Config } from './infra/config.js';
 import { makeContext, type Infra } from './infra/context.js';
+import { measureOutboxLag } from './infra/events/lag.js';
 import { openEvents, type EventLimits, type EventMachinery } from './infra/events/open-events.js';
 import { Reactions } from './infra/events/reactions.js';
 import { Relay, type RelayPace } from './infra/events/relay.js';
@@ -100,6 +101,7 @@ function openRelay(
     infra.log,
   );
   closers.push(() => reactions.close());
+  measureOutboxLag(infra);
   const { events, log } = infra;
   const relay = new Relay({
     databaseUrl: config.DATABASE_URL,

@@ -37,5 +37,5 @@ export interface Recurring {
  */
 export interface SharedField {
   /** What an event is the latest state of; a slow reader is owed one event of each. */
-  readonly keyOf: (event: any) => string;
+  keyOf(event: unknown): string;
 }

@@ -390,6 +390,14 @@ export type EnrollmentStatus =
 /** What `enrollmentStatus` tells. */
 export type EnrollmentUpdate = EnrollmentChanged | StreamReset;
 
+/** A part of a room's record: joins, admissions, pass-overs, what admins did, each chained to the one before by its hash. It names no person. */
+export type FairnessRecord = {
+  /** Whether these are the last there are. */
+  end: Scalars['Boolean']['output'];
+  /** The entries, the oldest first, each as one line of JSON: what `npm run verify-fairness` takes. */
+  lines: Array<Scalars['String']['output']>;
+};
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -626,6 +634,10 @@ export type Place = Node & {
   paused: Scalars['Boolean']['output'];
   /** 1 for the next to be admitted; null unless waiting. */
   position: Maybe<Scalars['Int']['output']>;
+  /** Where the joining stands in the room's record; null until it is written there, within a second, and where no room guards the course. */
+  receipt: Maybe<Receipt>;
+  /** Whether a seat is likely to be left when the turn comes, from the seats that are free now and the people inside and ahead; null unless waiting, and where the place was not asked for by its course. */
+  seatsLikely: Maybe<Scalars['Boolean']['output']>;
   /** Where it stands. */
   state: PlaceState;
   /** The signed proof of this place. Keep it: after a failure of the line it brings the place back. */
@@ -668,6 +680,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** What happened in a room, for everyone to check. Admins. */
+  fairnessRecord: FairnessRecord;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
@@ -694,6 +708,13 @@ export type QueryCoursesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   query?: InputMaybe<Scalars['String']['input']>;
   sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryFairnessRecordArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  roomId: Scalars['ID']['input'];
 };
 
 /** Everything that can be read. */
@@ -727,6 +748,14 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
+export type Receipt = {
+  /** The number of the entry. */
+  entry: Scalars['Int']['output'];
+  /** The hash of the entry and all before it: SHA-256, in hex. */
+  hash: Scalars['String']['output'];
 };
 
 /** Answer of `refreshSession`. */

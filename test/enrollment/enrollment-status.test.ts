@@ -50,7 +50,10 @@ describe('enrollmentStatus', () => {
     const student = await app.student();
     await enroll(await app.course(), student);
     const before = watch(student);
-    const { cursor } = (await before.next()).enrollmentStatus;
+    await before.next();
+    const seen = await enroll(await app.course(), student);
+    const { cursor } = (await before.until(({ enrollmentStatus }) => enrollmentStatus.enrollment.id === seen.id))
+      .enrollmentStatus;
     await before.close();
     const missed = [await enroll(await app.course(), student), await enroll(await app.course(), student)];
 

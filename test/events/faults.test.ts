@@ -131,6 +131,26 @@ describe('feeds, when machines fail,', () => {
     await Promise.all([live.close(), back.close()]);
   });
 
+  test('a live reader is told once when Redis was replaced by an empty one, and goes on', async () => {
+    const channel = aChannel();
+    const reader = await Reader.open(app.context(), channel);
+    await tell(app.context(), channel, 1);
+    const told = await reader.take(1);
+    const [first, second] = [redis, await startRedis()];
+
+    door.target = new URL(second.url);
+    door.cut();
+    told.push(...(await reader.take(1)));
+    await tell(app.context(), channel, 2);
+
+    expect([...told, ...(await reader.take(1))]).toEqual([1, 'reset', 2]);
+    await reader.close();
+    await first.stop();
+    redis = second;
+    admin.disconnect();
+    admin = new Redis(redis.url);
+  });
+
   test('a reader whom nothing reaches any more, without a sign, is healed by the check', async () => {
     const channel = aChannel();
     const reader = await Reader.open(app.context(), channel);
@@ -201,8 +221,7 @@ describe('feeds, when machines fail,', () => {
     const reader = await Reader.open(app.context(), channel);
 
     for (const n of upTo(20)) {
-      // The first to break are those of the wake-up call; how many there are depends on who is connected.
-      if (n % 2 === 0) door.repliesToBreak = 2 + (n % 5);
+      if (n % 5 === 0) door.breakReplyTo = 'evalsha';
       await tell(app.context(), channel, n);
     }
 

@@ -27,6 +27,19 @@ describe('queuePosition', () => {
     expect(Date.parse(admitted.queuePosition.admittedUntil!)).toBeGreaterThan(Date.now());
   });
 
+  test('hears at once, by the bell of the room, what another process did to a place inside', async () => {
+    const { course } = await line.room({ activeLimit: 1, leaseSeconds: 3600 });
+    const student = await app.student();
+    await line.join(student, course);
+    const watcher = line.watch(student, course, 1);
+    await watcher.next();
+
+    await line.leave(student, course, 0);
+
+    // Without the bell those inside are looked at each 5 seconds.
+    expect((await watcher.next(2500)).queuePosition.state).toBe('LEFT');
+  });
+
   test('shows both tabs of a person the same', async () => {
     const { course } = await line.room({ activeLimit: 1 });
     const [inside, waiting] = await app.people(2);

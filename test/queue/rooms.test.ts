@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { Room } from '../../src/features/queue/entities.js';
+import { configure } from '../../src/features/queue/line.js';
 import { decodeId, encodeId } from '../../src/kit/id.js';
 import { useApp } from '../support/app.js';
 import { eventually, tally, together } from '../support/together.js';
@@ -180,7 +182,19 @@ describe('a waiting room', () => {
     }, 'the tick brought the policy');
   });
 
-  test('never goes back to an older policy', async () => {
+  test('never goes back to an older policy that arrives late', async () => {
+    const room = await line.room({ activeLimit: 0 });
+    await line.join(await app.student(), room.course);
+    const { infra } = app.apps[0]!;
+    const older = await infra.orm.em.fork().findOneOrFail(Room, { id: decodeId('room', room.id) });
+
+    await line.updateRoom(room.id, { policy: { activeLimit: 1 } });
+    await configure(infra, older);
+
+    expect(await infra.redis.hget(roomKey(app, room, 'meta'), 'activeLimit')).toBe('1');
+  });
+
+  test('has one policy in force after many changes at once', async () => {
     const { id, course } = await line.room({ activeLimit: 0 });
     const people = await app.people(4);
     await line.lineUp(people, course);
@@ -219,6 +233,32 @@ describe('a place', () => {
     expect(await app.run(NODE, { id: nowhere }, { as: student })).toBeNull();
     const broken = await app.execute(NODE, { id: 'place_x' }, { as: student });
     expect(broken.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  test('tells whether a seat is likely to be left, from seats, people before, and how many take one', async () => {
+    const LIKELY = `query L($courseId: ID!) { myPlace(courseId: $courseId) { seatsLikely } }`;
+    const { course } = await line.room({ activeLimit: 2, leaseSeconds: 60 });
+    await app.sql(`update seats set capacity = 4, taken = 1 where course_id = $1`, [course.uuid]);
+    const people = await app.people(5);
+    await line.lineUp(people, course);
+    const likely = async () => {
+      const answers: (boolean | null)[] = [];
+      for (const as of people) answers.push((await app.run(LIKELY, { courseId: course.id }, { as })).seatsLikely);
+      return answers;
+    };
+
+    const atFirst = await likely();
+    for (let i = 0; i < 2; i += 1) {
+      app.clock.advance({ seconds: 60 });
+      await line.tick();
+    }
+    people.splice(0, 5, ...(await app.people(3)));
+    await line.lineUp(people, course);
+
+    // Three seats are free and two people inside: the third in all finds one, the fourth and the fifth do not.
+    expect(atFirst).toEqual([null, null, true, false, false]);
+    // Four went without a seat meanwhile: of those inside and ahead a third is likely to take one.
+    expect(await likely()).toEqual([null, true, true]);
   });
 
   test('estimates the wait once people have been let in at some rate, and not before', async () => {

@@ -206,8 +206,11 @@ describe('a ticket', () => {
     'is no good %s, whoever signed it',
     async (kind) => {
       const room = await line.room({ activeLimit: 0 });
-      const [first, second] = await app.people(2);
-      await line.join(first!, room.course);
+      const [gone, first, second] = await app.people(3);
+      await line.join(gone!, room.course);
+      await redis().flushall();
+      await line.lineUp([gone!, first!], room.course);
+      await line.leave(gone!, room.course);
       const { meta } = await dumpRoom(app, room);
       const [seq, epoch] = kind.startsWith('for') ? [Number(meta['floor']) + 1, 'older'] : [1, meta['epoch']!];
       const [guardId, personId, shownAtMs] = [decodeId('room', room.id), second!.uuid, app.clock.nowMs()];

@@ -8,11 +8,13 @@ export class Proxy {
   latencyMs = 0;
   /** New connections are turned away. */
   refusing = false;
-  /** How many of the next replies break off in their middle, by a reset. */
-  repliesToBreak = 0;
+  /** The reply to the next request that holds these bytes, for example `commit`, breaks off in its middle, by a reset. */
+  breakReplyTo: string | null = null;
   /** How many connections came since the door was opened. */
   opened = 0;
   #blackhole = false;
+  /** Those whose next reply breaks off. */
+  readonly #broken = new WeakSet<object>();
   readonly #pairs = new Set<[client: Socket, store: Socket]>();
   readonly #server = net.createServer((client) => this.#join(client));
 
@@ -32,9 +34,10 @@ export class Proxy {
    */
   set blackhole(on: boolean) {
     this.#blackhole = on;
-    for (const socket of [...this.#pairs].flat())
-      if (on) socket.pause();
-      else socket.resume();
+    for (const pair of this.#pairs) {
+      if (pair.some((socket) => socket.destroyed)) this.#reset(pair);
+      else pair.forEach((socket) => (on ? socket.pause() : socket.resume()));
+    }
   }
 
   /** The address of the store, through this door. */
@@ -77,17 +80,20 @@ export class Proxy {
     from.on('error', () => this.#part(pair, to));
     from.on('close', () => this.#part(pair, to));
     from.on('data', async (data) => {
-      if (this.#blackhole) return;
       if (this.latencyMs > 0) await delay(this.latencyMs);
       if (to.destroyed) return;
-      if (!reply || this.repliesToBreak === 0) return void to.write(data);
-      this.repliesToBreak -= 1;
-      to.write(data.subarray(0, data.length / 2), () => this.#reset(pair));
+      if (reply && this.#broken.has(pair))
+        return void to.write(data.subarray(0, data.length / 2), () => this.#reset(pair));
+      if (!reply && this.breakReplyTo !== null && data.includes(this.breakReplyTo)) {
+        this.breakReplyTo = null;
+        this.#broken.add(pair);
+      }
+      to.write(data);
     });
   }
 
   #part(pair: [Socket, Socket], other: Socket): void {
-    if (this.blackhole) return;
+    if (this.#blackhole) return;
     this.#pairs.delete(pair);
     other.end();
   }

@@ -5,6 +5,7 @@ import { hearGuards } from './guard.js';
 import { pacer } from './line.js';
 import { placeNode } from './my-place.js';
 import { followGuards } from './queue-position.js';
+import { recordRooms } from './record.js';
 import { QueueResolver } from './resolver.js';
 import { roomNode } from './room.js';
 import { RoomResolver } from './room-resolver.js';
@@ -16,7 +17,10 @@ export const queue: Feature = {
   entities: [RoomSchema, RoomCourseSchema, RoomActionSchema],
   resolvers: [QueueResolver, RoomResolver],
   nodes: { room: roomNode, place: placeNode },
-  recurring: [{ name: 'tickRooms', everyMs: 250, run: tickRooms }],
+  recurring: [
+    { name: 'tickRooms', everyMs: 250, run: tickRooms },
+    { name: 'recordRooms', everyMs: 500, run: recordRooms },
+  ],
   start: async (infra: Infra) => {
     const stopHearing = await hearGuards(infra, (courseIds) => {
       forgetRooms(infra);

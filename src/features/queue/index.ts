@@ -3,3 +3,4 @@ export { admission, finishPlaces } from './admission.js';
 export { createRoom } from './create-room.js';
 export type { Place } from './place.js';
 export { PlaceType } from './types.js';
+export { verifyRecord, type ShownReceipt, type Verdict } from './verify-record.js';

@@ -34,7 +34,7 @@ export async function joinQueue(
   const joined = await join(ctx, guard.roomId, { personId, rejoin: rejoin ?? false, closesAtMs, oldPlace });
   if (joined === 'CLOSED') return registrationClosed(ctx.locale, guard);
   if ('full' in joined) return queueFull(ctx.locale, joined.full.waiting);
-  return placeOf(guard.roomId, personId, joined)!;
+  return { ...placeOf(guard.roomId, personId, joined)!, courseId };
 }
 
 /** The place that a ticket proves; null for one that was free, from when no room guarded the course. */

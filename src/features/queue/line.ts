@@ -4,6 +4,8 @@ import type { DomainEvent } from '../../infra/events/outbox.js';
 import { notFound } from '../../kit/errors.js';
 import { Room } from './entities.js';
 import { policyArgs, standingPolicy } from './policy.js';
+import { hasEnded } from './record.js';
+import { keysOf } from './room-keys.js';
 import {
   admitNextScript,
   configureScript,
@@ -57,17 +59,24 @@ export interface View {
   readonly standing: Standing;
 }
 
-/** Takes a place for a person, or shows the one they have. `oldPlace` comes back where this life does not know them. */
+/** What `join` is asked for. */
+export interface JoinRequest {
+  readonly personId: string;
+  readonly rejoin?: boolean;
+  readonly closesAtMs?: number | null;
+  /** Comes back where this life does not know the person, unless the room's record says that it has ended. */
+  readonly oldPlace?: OldPlace | null;
+  /** Whether it is known already that the old place has not ended. */
+  readonly proved?: boolean;
+}
+
+/** Takes a place for a person, or shows the one they have. */
 export async function join(
   infra: Infra,
   roomId: string,
-  {
-    personId,
-    rejoin = false,
-    closesAtMs,
-    oldPlace,
-  }: { personId: string; rejoin?: boolean; closesAtMs?: number | null; oldPlace?: OldPlace | null },
+  request: JoinRequest,
 ): Promise<View | 'CLOSED' | { full: Outlook }> {
+  const { personId, rejoin = false, closesAtMs, oldPlace, proved = false } = request;
   const reply = await whenOpen(infra, roomId, () =>
     joinScript(infra.redis, {
       keys: keysOf(infra, roomId),
@@ -81,9 +90,14 @@ export async function join(
         oldUntil: oldPlace?.untilMs ?? 0,
         shownAt: oldPlace?.shownAtMs ?? 0,
         ticketMs: TICKET_MS,
+        proved: proved ? 1 : 0,
       },
     }),
   );
+  if (reply.word === 'UNPROVED') {
+    const ended = await hasEnded(infra, roomId, oldPlace!.seq);
+    return join(infra, roomId, { ...request, oldPlace: ended ? null : oldPlace, proved: true });
+  }
   if (reply.word === 'CLOSED') return 'CLOSED';
   if (reply.word === 'FULL') return { full: reply.outlook! };
   return viewOf(reply);
@@ -261,15 +275,3 @@ const nowSeconds = (infra: Infra) => {
 };
 
 const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';
-
-/** Every key of a room; the braces keep them on one node of a cluster. */
-function keysOf(infra: Infra, roomId: string) {
-  const key = (part: string) => `${infra.redisPrefix}{room:${roomId}}:${part}`;
-  return {
-    meta: key('meta'),
-    waiting: key('waiting'),
-    admitted: key('admitted'),
-    seen: key('seen'),
-    place: key('place'),
-  };
-}

@@ -12,7 +12,9 @@ import { roomById } from './room.js';
 export async function myPlace(ctx: Context, courseId: string): Promise<Place | null> {
   const personId = viewerOf(ctx).id;
   const { roomId } = await guardOf(ctx, courseId);
-  return roomId ? placeIn(ctx, roomId, personId, { present: true }) : freePlace(courseId, personId);
+  if (!roomId) return freePlace(courseId, personId);
+  const place = await placeIn(ctx, roomId, personId, { present: true });
+  return place && { ...place, courseId };
 }
 
 /** A person's place in a room. */

@@ -4,6 +4,7 @@ import { badInput } from '../../kit/errors.js';
 import type { PlaceState, WaitEstimate } from '../../generated/schema.js';
 import { estimateWait } from './estimate.js';
 import type { View } from './line.js';
+import { likelyTakers } from './seats-likely.js';
 import { writeTicket } from './ticket.js';
 
 /** One person's place in one room, or their free way into a course that no room guards. */
@@ -19,6 +20,10 @@ export interface Place {
   readonly paused: boolean;
   readonly admittedUntil: Date | null;
   readonly estimatedWait: WaitEstimate | null;
+  /** The course it was asked for by; null by the id of the place. */
+  readonly courseId: string | null;
+  /** How many people before are likely to take a seat. */
+  readonly takers: number;
   readonly seq: number;
   readonly epoch: string;
 }
@@ -41,6 +46,8 @@ export function placeOf(roomId: string, personId: string, { outlook, standing }:
     paused: outlook.frozenAtMs !== null || outlook.heldUntilMs !== null,
     admittedUntil: untilMs === null ? null : new Date(untilMs),
     estimatedWait: position === null ? null : estimateWait(position, outlook),
+    courseId: null,
+    takers: position === null ? 0 : likelyTakers(outlook, position - 1),
     seq,
     epoch: outlook.epoch,
   };
@@ -59,6 +66,8 @@ export function freePlace(guardId: string, personId: string): Place {
     paused: false,
     admittedUntil: null,
     estimatedWait: null,
+    courseId: null,
+    takers: 0,
     seq: 0,
     epoch: '',
   };

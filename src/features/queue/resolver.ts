@@ -6,7 +6,9 @@ import { leaveQueue } from './leave-queue.js';
 import { myPlace } from './my-place.js';
 import { placeId, ticketOf, type Place } from './place.js';
 import { ownPlace, queuePosition } from './queue-position.js';
-import { JoinQueueResult, LeaveQueueResult, PlaceType } from './types.js';
+import { receiptOf } from './record.js';
+import { seatsLikely } from './seats-likely.js';
+import { JoinQueueResult, LeaveQueueResult, PlaceType, Receipt } from './types.js';
 
 @Resolver(() => PlaceType)
 export class QueueResolver {
@@ -38,8 +40,8 @@ export class QueueResolver {
     subscribe: ({ context, args }) =>
       queuePosition(context as Context, decodeId('course', args['courseId'] as string, 'courseId')),
   })
-  queuePosition(@Root() place: Place, @Ctx() ctx: Context, @Arg('courseId', () => ID) _courseId: string) {
-    return ownPlace(ctx, place);
+  queuePosition(@Root() place: Place, @Ctx() ctx: Context, @Arg('courseId', () => ID) courseId: string) {
+    return ownPlace(ctx, place, decodeId('course', courseId, 'courseId'));
   }
 
   @FieldResolver(() => ID)
@@ -50,5 +52,15 @@ export class QueueResolver {
   @FieldResolver(() => String)
   ticket(@Root() place: Place, @Ctx() ctx: Context) {
     return ticketOf(ctx, place);
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true })
+  seatsLikely(@Root() place: Place, @Ctx() ctx: Context) {
+    return seatsLikely(ctx, place);
+  }
+
+  @FieldResolver(() => Receipt, { nullable: true })
+  receipt(@Root() place: Place, @Ctx() ctx: Context) {
+    return receiptOf(ctx).load(`${place.guardId}:${place.seq}`);
   }
 }

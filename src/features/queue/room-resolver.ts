@@ -7,11 +7,13 @@ import { createRoom } from './create-room.js';
 import type { Room } from './entities.js';
 import { admitNext, extendLeases, freezeRoom, resumeRoom } from './levers.js';
 import { standingPolicy } from './policy.js';
+import { fairnessRecord } from './record.js';
 import { countsOf, coursesOf, rooms } from './room.js';
 import {
   AdmittedNext,
   CreateRoomInput,
   CreateRoomResult,
+  FairnessRecord,
   RoomPolicy,
   RoomType,
   UpdateRoomInput,
@@ -25,6 +27,17 @@ export class RoomResolver {
   @Query(() => [RoomType])
   rooms(@Ctx() ctx: Context) {
     return rooms(ctx);
+  }
+
+  @Authorized('ADMIN')
+  @Query(() => FairnessRecord)
+  fairnessRecord(
+    @Ctx() ctx: Context,
+    @Arg('roomId', () => ID) roomId: string,
+    @Arg('after', () => Int, { nullable: true, defaultValue: 0 }) after: number | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 1000 }) first: number | null,
+  ) {
+    return fairnessRecord(ctx, { roomId: decodeId('room', roomId, 'roomId'), after: after ?? 0, first: first ?? 1000 });
   }
 
   @Authorized('ADMIN')

@@ -1,3 +1,4 @@
+import type { PlaceState } from '../../generated/schema.js';
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { Latest } from '../../infra/events/latest.js';
 import { notFound } from '../../kit/errors.js';
@@ -32,6 +33,9 @@ const GROWTH_MS = 2000;
 
 /** Being here is told to the room so often at least; more often where the grace is short. */
 const TOUCH_MS = 10_000;
+
+/** The states in which a place is worth bringing back. */
+const LIVE: ReadonlySet<PlaceState> = new Set(['WAITING', 'ADMITTED', 'PASSED_OVER']);
 
 /** The watches of this process, by room. */
 const watches = perProcess(() => new Map<string, RoomWatch>());
@@ -173,10 +177,10 @@ export class RoomWatch {
     this.#again(watched, Math.min(paceOf(place, this.infra.clock.nowMs()), this.#touchMs));
   }
 
-  /** The room has forgotten somebody who is here: in a new life they get their place back, else they never had one. */
+  /** The room has forgotten somebody who is here: a new life gives back a place that had not ended. */
   #lost(watched: Watched, epoch: string): void {
     const { told, personId } = watched;
-    const before = told && told.epoch !== epoch && told.seq > 0 ? told : null;
+    const before = told && told.epoch !== epoch && LIVE.has(told.state) && told.seq > 0 ? told : null;
     if (!before) {
       for (const slot of watched.slots) slot.fail(notFound('place in this line'));
       return;
@@ -187,7 +191,7 @@ export class RoomWatch {
       untilMs: before.admittedUntil?.getTime() ?? 0,
       shownAtMs: this.infra.clock.nowMs(),
     };
-    join(this.infra, this.roomId, { personId, oldPlace })
+    join(this.infra, this.roomId, { personId, oldPlace, proved: true })
       .then((view) => typeof view === 'object' && 'standing' in view && this.#tell(watched, view))
       .catch((error: unknown) => {
         this.infra.log.warn({ err: error, roomId: this.roomId }, 'bring back a place');

@@ -4,7 +4,7 @@ import { defineScript } from '../../infra/redis/script.js';
 
 const script = (name: string) => new URL(`./scripts/${name}.lua`, import.meta.url);
 const library = script('room');
-const keys = ['meta', 'waiting', 'admitted', 'seen', 'place'] as const;
+const keys = ['meta', 'waiting', 'admitted', 'seen', 'place', 'record'] as const;
 const policy = [
   'version',
   'activeLimit',
@@ -35,7 +35,7 @@ export const joinScript = defineScript({
   source: script('join'),
   library,
   keys,
-  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs'],
+  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs', 'proved'],
   reply: readReply,
 });
 export const leaveScript = defineScript({
@@ -77,6 +77,13 @@ export const extendLeasesScript = defineScript({
   reply: readReply,
 });
 
+export const trimRecordScript = defineScript({
+  source: script('trim-record'),
+  keys: ['record'],
+  args: ['count', 'first', 'last'],
+  reply: (raw) => raw === 1,
+});
+
 /** The room as a whole, at one moment. */
 export interface Outlook {
   /** The life of Redis in which the line stands; another one after a loss. */
@@ -94,6 +101,9 @@ export interface Outlook {
   readonly lookAgainMs: number | null;
   readonly frozenAtMs: number | null;
   readonly heldUntilMs: number | null;
+  /** Of those whose admission has ended: how many had what they came for, and how many had not. */
+  readonly took: number;
+  readonly lapsed: number;
 }
 
 /** `NONE`: the line does not know them. */
@@ -108,7 +118,7 @@ export interface Standing {
 }
 
 /** What came of a call. */
-type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
+type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'UNPROVED' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
 
 export interface Reply {
   readonly word: Word;
@@ -149,6 +159,8 @@ function readOutlook(raw: unknown[]): Outlook {
     lookAgainMs,
     frozenAtMs,
     heldUntilMs,
+    took,
+    lapsed,
   ] = raw;
   const orNull = (value: unknown) => (Number(value) < 0 ? null : Number(value));
   return {
@@ -164,6 +176,8 @@ function readOutlook(raw: unknown[]): Outlook {
     lookAgainMs: orNull(lookAgainMs),
     frozenAtMs: orNull(frozenAtMs),
     heldUntilMs: orNull(heldUntilMs),
+    took: Number(took),
+    lapsed: Number(lapsed),
   };
 }
 

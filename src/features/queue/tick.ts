@@ -22,7 +22,8 @@ export async function tickRooms(ctx: Context): Promise<void> {
 /** Has this process ask for the rooms anew. */
 export const forgetRooms = (infra: Infra) => void (known(infra).readAtMs = -Infinity);
 
-async function allRooms(ctx: Context): Promise<readonly Room[]> {
+/** The rooms there are. */
+export async function allRooms(ctx: Context): Promise<readonly Room[]> {
   const cache = known(ctx);
   if (performance.now() - cache.readAtMs > ROOMS_FRESH_MS) {
     cache.rooms = await ctx.em.find(Room, {});

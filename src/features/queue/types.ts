@@ -82,9 +82,27 @@ export class WaitEstimate implements S.WaitEstimate {
   high: number;
 }
 
-/** `Place` of the contract, over the record of the same name; `id` and `ticket` are resolved. */
+@ObjectType({ simpleResolvers: true })
+export class Receipt implements S.Receipt {
+  @Field(() => Int)
+  entry: number;
+
+  @Field(() => String)
+  hash: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+export class FairnessRecord implements S.FairnessRecord {
+  @Field(() => [String])
+  lines: string[];
+
+  @Field(() => Boolean)
+  end: boolean;
+}
+
+/** `Place` of the contract, over the record of the same name; what is not here is resolved, and `id`. */
 @ObjectType('Place', { implements: Node, simpleResolvers: true })
-export class PlaceType extends Node implements Omit<S.Place, 'ticket'> {
+export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt' | 'seatsLikely'> {
   @Field(() => ID)
   declare id: string;
 

@@ -15,9 +15,11 @@ export interface Events {
 
   /**
    * History: every event of a channel after `after`, once and in order, then live. Says `reset` once when that cannot
-   * be kept: another epoch, a window that is gone, or a reader too slow for `bufferMax` events.
+   * be kept: the numbering began anew (Redis lost it), or the events after the reader's place are no longer kept.
    *
-   * @param after null: from now on; the head is known before the first `next()` resolves (`head`)
+   * @param after null: from now on, which is after `head`
+   * @returns where the channel stood when the feed was opened, and the events; `items.return()` ends it at once
+   * @throws BAD_USER_INPUT for what is no cursor, SERVICE_UNAVAILABLE while Redis is away
    */
   feed(channel: string, after: Cursor | null): Promise<{ head: Cursor; items: AsyncIterableIterator<FeedItem> }>;
 
@@ -26,6 +28,7 @@ export interface Events {
    * May miss some after a lost connection: then `onGap` is called, and the listener should read the state anew.
    *
    * @returns ends it
+   * @throws SERVICE_UNAVAILABLE while Redis is away
    */
   listen(channel: string, listener: (event: DomainEvent) => void, onGap?: () => void): Promise<() => void>;
 

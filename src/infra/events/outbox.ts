@@ -1,6 +1,3 @@
-import type { Pool } from 'pg';
-import type { Tx } from '../postgres/transaction.js';
-
 /** A fact, told in the past tense: `{ type: 'enrollmentChanged', … }`. Plain JSON. */
 export interface DomainEvent {
   readonly type: string;
@@ -13,19 +10,16 @@ export interface OutboxEntry {
   readonly event: DomainEvent;
 }
 
+/** An open transaction, as far as writing facts down needs it. */
+interface Writable {
+  query(sql: string, params: readonly unknown[]): Promise<unknown>;
+}
+
 /** Writes facts down in the transaction that made them true. The relay publishes them after the commit. */
-export async function writeOutbox(tx: Pick<Tx, 'query'>, facts: readonly OutboxEntry[]): Promise<void> {
+export async function writeOutbox(tx: Writable, facts: readonly OutboxEntry[]): Promise<void> {
   await tx.query(
     `insert into outbox (channel, event)
      select fact->>'channel', fact->'event' from jsonb_array_elements(?::jsonb) with ordinality as f(fact, place) order by place`,
     [JSON.stringify(facts)],
   );
-}
-
-/** How long the oldest fact has been waiting to be published, in seconds; 0 when none waits. The relay's health. */
-export async function outboxLagSeconds(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ seconds: number }>(
-    `select extract(epoch from clock_timestamp() - created_at)::float8 as seconds from outbox order by id limit 1`,
-  );
-  return rows[0]?.seconds ?? 0;
 }

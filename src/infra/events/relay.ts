@@ -168,10 +168,15 @@ export class Relay {
     client.on('error', () => {
       if (this.#client === client) void this.#disconnect();
     });
-    await client.connect();
-    // A holder that froze, or that a dead network cut off, keeps its lock no longer than this.
-    await client.query(`set idle_session_timeout = ${leaseMs}`);
-    return client;
+    try {
+      await client.connect();
+      // A holder that froze, or that a dead network cut off, keeps its lock no longer than this.
+      await client.query(`set idle_session_timeout = ${leaseMs}`);
+      return client;
+    } catch (error) {
+      void client.end().catch(() => {});
+      throw error;
+    }
   }
 
   /** The term of a new holder; null while another one holds the lease. */

@@ -1,7 +1,7 @@
 --[[
   Lets in the next ones by rank on the word of an admin: over the limit and faster than the rate.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now    as in room.lua
         count  how many
@@ -14,7 +14,7 @@ local admitted, wanted = 0, tonumber(ARGV[2])
 local before = absentBefore()
 for _ = 1, wanted + BATCH do
   if admitted == wanted then break end
-  local came = admitFirst(nil, before)
+  local came = admitFirst(nil, before, 'admittedByAdmin')
   if came == nil then break end
   if came then admitted = admitted + 1 end
 end

@@ -1,7 +1,7 @@
 --[[
   Puts a new policy in force, at once and for all processes; an older version than the one in force is ignored.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now             as in room.lua
         version         of the policy that follows

@@ -1,7 +1,7 @@
 --[[
   Takes a place at the back of the line for a person, or shows the one they have.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now        as in room.lua
         person
@@ -12,9 +12,10 @@
         oldUntil   ms until which it was admitted; 0: it was not
         shownAt    ms when the ticket was made out
         ticketMs   how long a ticket is good for
+        proved     1: the record does not say that the old place has ended
 
-  Replies NOT_OPEN; SEQ_SPENT: more numbers are needed; CLOSED; FULL and how many wait;
-  or OK, the outlook, the people moved, the standing.
+  Replies NOT_OPEN; SEQ_SPENT: more numbers are needed; UNPROVED: ask the record about the old place;
+  CLOSED; FULL, the outlook, the people moved; or OK, the outlook, the people moved, the standing.
 ]]
 if not room.epoch then return { 'NOT_OPEN' } end
 
@@ -28,17 +29,18 @@ local toBack = rejoin and room.onRejoin == 'TO_BACK' and letter ~= 'A'
 
 if live and not toBack then
   if letter == 'W' then redis.call('ZADD', SEEN, now, person) end
-  if letter == 'P' then line(person, seq) end
+  if letter == 'P' then line(person, seq, 'returned') end
 else
   if room.run ~= run() then return { 'NOT_OPEN' } end
   local oldSeq, oldUntil = tonumber(ARGV[5]), tonumber(ARGV[7])
   local restored = oldSeq and not letter and ARGV[6] ~= room.epoch and oldSeq <= room.floor
     and now - tonumber(ARGV[8]) <= tonumber(ARGV[9])
+  if restored and ARGV[10] ~= '1' then return { 'UNPROVED' } end
   if restored and oldUntil > now and redis.call('ZCARD', ADMITTED) < room.activeLimit then
     redis.call('ZADD', ADMITTED, oldUntil - now + roomNow(), person)
-    stand(person, 'A', oldSeq)
+    stand(person, 'A', oldSeq, 'readmitted')
   elseif restored then
-    line(person, oldSeq)
+    line(person, oldSeq, 'restored')
   else
     if room.seq >= room.seqLimit then return { 'SEQ_SPENT' } end
     if room.waitingLimit and letter ~= 'W' and redis.call('ZCARD', WAITING) >= room.waitingLimit then
@@ -47,8 +49,10 @@ else
       local atOnce = waiting == 0 and mayAdmit(redis.call('ZCARD', ADMITTED))
       if waiting >= room.waitingLimit and not atOnce then return { 'FULL', outlook(), moved } end
     end
+    if live then note('left', seq) end
+    if letter == 'E' and redis.call('ZREM', ADMITTED, person) == 1 then note('leaseEnded', seq) end
     takeOut(person)
-    line(person, redis.call('HINCRBY', META, 'seq', 1))
+    line(person, redis.call('HINCRBY', META, 'seq', 1), 'joined')
   end
 end
 sweep(person)

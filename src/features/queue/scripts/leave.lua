@@ -1,7 +1,7 @@
 --[[
   Gives up a person's place, or their right to act inside.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now     as in room.lua
         person
@@ -12,7 +12,8 @@ if not room.epoch then return { 'NOT_OPEN' } end
 local person = ARGV[2]
 local letter, seq = placeOf(person)
 if letter ~= 'W' and letter ~= 'A' and letter ~= 'P' then return { 'NOT_IN_QUEUE' } end
+if letter == 'A' then countEnd('lapsed') end
 takeOut(person)
-stand(person, 'L', seq)
+stand(person, 'L', seq, 'left')
 sweep()
 return { 'OK', outlook(), moved, standing(person) }

@@ -3,7 +3,7 @@
 
   A new life begins above every number that was ever leased, so no number is given twice whatever was forgotten.
 
-  KEYS  meta, waiting, admitted, seen, place  as in room.lua
+  KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
   ARGV  now             as in room.lua
         epoch           the name of the new life
@@ -31,10 +31,14 @@ if room.epoch and room.run == life then
   elseif from > room.seqLimit then
     redis.call('HSET', META, 'seq', from, 'seqLimit', to)
   end
+  keepRecord()
   return room.epoch
 end
 -- Those who stood in the line before have a fair time to come back before a newcomer takes their turn.
 redis.call('HSET', META, 'heldUntil', now + ARGV[5])
 redis.call('HSET', META, 'epoch', ARGV[2], 'run', life, 'floor', from, 'seq', from, 'seqLimit', to,
   'sweptAt', realNow, 'watchedFrom', now)
-return ARGV[2]
+room.epoch = ARGV[2]
+note('life', 0, 'places=' .. redis.call('HLEN', PLACE))
+keepRecord()
+return room.epoch

@@ -10,10 +10,11 @@
         seen      zset  last seen, ms -> waiting person
         place     hash  person -> state letter and seq: W waiting, A admitted, P passed over,
                         D done, L left, E lease ended
+        record    list  what happened and is not in Postgres yet: life, number in it, kind, seq, ms, detail
 
   ARGV  now       ms; empty: the clock of Redis
 ]]
-local META, WAITING, ADMITTED, SEEN, PLACE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local META, WAITING, ADMITTED, SEEN, PLACE, RECORD = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 
 -- Nobody holds Redis for long: at most so many people are moved for each reason in one call; the rest follows.
 local BATCH = 128
@@ -33,7 +34,7 @@ do
   local names = {
     'epoch', 'run', 'floor', 'seq', 'seqLimit', 'version', 'activeLimit', 'admitPerSecond', 'leaseMs', 'graceMs',
     'waitingLimit', 'onRejoin', 'enabled', 'frozenAt', 'behind', 'heldUntil', 'nextAdmitAt', 'sweptAt', 'watchedFrom',
-    'flow', 'flowAt', 'flowFrom',
+    'flow', 'flowAt', 'flowFrom', 'took', 'lapsed',
   }
   local text = { epoch = true, run = true, onRejoin = true }
   local values = redis.call('HMGET', META, unpack(names))
@@ -56,14 +57,31 @@ end
 local moved = {}
 local lookAgainMs = -1
 
-local function stand(person, letter, seq)
-  redis.call('HSET', PLACE, person, letter .. seq)
-  moved[#moved + 1] = person
+-- What happened in this call, in order; `outlook` puts it into the room's record.
+local notes = {}
+
+local function note(kind, seq, detail)
+  notes[#notes + 1] = string.format('%s %.0f %.0f %s', kind, seq, now, detail or '')
 end
 
--- The state letter and seq of a person, or nil. An admission whose lease has ended says so before it is swept.
-local function placeOf(person)
-  local record = redis.call('HGET', PLACE, person)
+local function keepRecord()
+  if #notes == 0 then return end
+  local first = redis.call('HINCRBY', META, 'noted', #notes) - #notes
+  for i, text in ipairs(notes) do notes[i] = string.format('%s %.0f %s', room.epoch, first + i, text) end
+  redis.call('RPUSH', RECORD, unpack(notes))
+  notes = {}
+end
+
+-- The only way in which somebody comes to stand anywhere else.
+local function stand(person, letter, seq, kind)
+  redis.call('HSET', PLACE, person, letter .. string.format('%.0f', seq))
+  moved[#moved + 1] = person
+  note(kind, seq)
+end
+
+-- What a record of place says: state letter and seq, and the lease end in ms of one inside; nil for none. An admission
+-- whose lease has ended says so before it is swept.
+local function readPlace(person, record)
   if not record then return nil end
   local letter, seq = string.sub(record, 1, 1), string.sub(record, 2)
   if letter ~= 'A' then return letter, seq end
@@ -72,10 +90,14 @@ local function placeOf(person)
   return 'E', seq
 end
 
-local function line(person, seq)
+local function placeOf(person)
+  return readPlace(person, redis.call('HGET', PLACE, person))
+end
+
+local function line(person, seq, kind)
   redis.call('ZADD', WAITING, seq, person)
   redis.call('ZADD', SEEN, now, person)
-  stand(person, 'W', seq)
+  stand(person, 'W', seq, kind)
 end
 
 local function takeOut(person)
@@ -86,17 +108,19 @@ end
 
 local function passOver(person, seq)
   takeOut(person)
-  stand(person, 'P', seq)
+  stand(person, 'P', seq, 'passedOver')
 end
 
 -- Freezes the room, or lets its time go on where it stopped.
 local function setFrozen(frozen)
   if frozen and not room.frozenAt then
     room.frozenAt = now
+    note('frozen', 0)
     redis.call('HSET', META, 'frozenAt', now)
   elseif not frozen and room.frozenAt then
     room.behind = (room.behind or 0) + now - room.frozenAt
     room.frozenAt, room.watchedFrom = nil, now
+    note('resumed', 0)
     redis.call('HDEL', META, 'frozenAt')
     redis.call('HSET', META, 'behind', room.behind, 'watchedFrom', now)
   end
@@ -120,17 +144,24 @@ local function takePolicy(at)
     room.nextAdmitAt = math.min(room.nextAdmitAt or 0, now + 1000 / room.admitPerSecond)
     redis.call('HSET', META, 'nextAdmitAt', room.nextAdmitAt)
   end
+  note('policy', 0, string.format('version=%d activeLimit=%d enabled=%d', version, room.activeLimit, enabled))
   setFrozen(tonumber(ARGV[at + 8]) == 1)
   redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
     'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
     'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
 end
 
+-- Of those whose admission has ended: how many had what they came for, and how many had not.
+local function countEnd(field)
+  room[field] = redis.call('HINCRBY', META, field, 1)
+end
+
 local function endLeases()
   for _, person in ipairs(redis.call('ZRANGEBYSCORE', ADMITTED, '-inf', roomNow(), 'LIMIT', 0, BATCH)) do
     local seq = string.sub(redis.call('HGET', PLACE, person), 2)
     redis.call('ZREM', ADMITTED, person)
-    stand(person, 'E', seq)
+    stand(person, 'E', seq, 'leaseEnded')
+    countEnd('lapsed')
   end
 end
 
@@ -174,7 +205,7 @@ local function countAdmission(hadToWait)
 end
 
 -- Lets in the first of the line, unless they are absent, and says whether somebody came in; nil: the line is empty.
-local function admitFirst(newcomer, before)
+local function admitFirst(newcomer, before, kind)
   local head = redis.call('ZRANGE', WAITING, 0, 0, 'WITHSCORES')
   local person, seq = head[1], head[2]
   if not person then return nil end
@@ -184,7 +215,7 @@ local function admitFirst(newcomer, before)
   end
   takeOut(person)
   redis.call('ZADD', ADMITTED, roomNow() + room.leaseMs, person)
-  stand(person, 'A', seq)
+  stand(person, 'A', seq, kind)
   countAdmission(person ~= newcomer)
   return true
 end
@@ -199,7 +230,7 @@ local function admit(newcomer, before)
   local active = redis.call('ZCARD', ADMITTED)
   local budget, admittedAny = BATCH, false
   while budget > 0 and mayAdmit(active) do
-    local came = admitFirst(newcomer, before)
+    local came = admitFirst(newcomer, before, 'admitted')
     if came == nil then break end
     budget = budget - 1
     if came then active, admittedAny = active + 1, true end
@@ -229,17 +260,19 @@ end
 
 -- The room as it is now, the same in every reply.
 local function outlook()
+  keepRecord()
   local flow = (room.flow or 0) * math.exp(-(now - (room.flowAt or now)) / FLOW_MS)
   return {
     room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),
     room.graceMs or -1, tostring(room.admitPerSecond or ''), tostring(flow), now - (room.flowFrom or now), lookAgainMs,
     room.frozenAt or -1, (room.heldUntil or 0) > now and room.heldUntil or -1,
+    room.took or 0, room.lapsed or 0,
   }
 end
 
 -- One person's place as it is now: state letter (N: none), seq, position, lease end in ms.
-local function standing(person)
-  local letter, seq, untilMs = placeOf(person)
+local function standing(person, record)
+  local letter, seq, untilMs = readPlace(person, record or redis.call('HGET', PLACE, person))
   if letter == 'W' then return { letter, seq, redis.call('ZRANK', WAITING, person) + 1, -1 } end
   return { letter or 'N', seq or '0', -1, untilMs or -1 }
 end

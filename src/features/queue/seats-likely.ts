@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import { perProcess, type Infra } from '../../infra/context.js';
+import { Seats } from '../seats/index.js';
+import type { Place } from './place.js';
+import type { Outlook } from './scripts.js';
+
+/** How long a process answers from the count that it read last. */
+const FRESH_MS = 1000;
+
+const COURSES_MAX = 10_000;
+
+const freeSeats = perProcess(
+  (infra) =>
+    new LRUCache<string, { free: number }>({
+      max: COURSES_MAX,
+      ttl: FRESH_MS,
+      fetchMethod: async (courseId) => {
+        const seats = await infra.orm.em.fork().findOne(Seats, { courseId });
+        return { free: seats ? seats.capacity - seats.taken : 0 };
+      },
+    }),
+);
+
+/**
+ * How many of those inside and ahead are likely to take a seat each: all of them, until it was seen that some go
+ * without one. Two who took one are counted in advance, so that one or two who did not say little.
+ */
+export function likelyTakers({ active, took, lapsed }: Outlook, ahead: number): number {
+  return (active + ahead) * ((took + 2) / (took + lapsed + 2));
+}
+
+/** Whether a seat is likely to be left at the turn of somebody who waits for a course; null for anybody else. */
+export async function seatsLikely(infra: Infra, { state, courseId, takers }: Place): Promise<boolean | null> {
+  if (state !== 'WAITING' || courseId === null) return null;
+  const { free } = (await freeSeats(infra).fetch(courseId))!;
+  return free > takers;
+}
