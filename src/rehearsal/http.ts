@@ -22,7 +22,10 @@ interface Body {
 
 const ANSWER_WITHIN_MS = 60_000;
 
-/** Posts operations over connections that stay open; as many at once as there are questions. */
+/** Connections to a server, as a balancer in front of it keeps them. Who waits for one waits in their latency. */
+const CONNECTIONS_MAX = 256;
+
+/** Posts operations over connections that stay open. */
 export class Http {
   readonly #agents = new Map<string, http.Agent>();
 
@@ -84,7 +87,10 @@ export class Http {
     let agent = this.#agents.get(url);
     if (!agent) {
       const { Agent } = url.startsWith('https:') ? https : http;
-      this.#agents.set(url, (agent = new Agent({ keepAlive: true, maxFreeSockets: 512 })));
+      this.#agents.set(
+        url,
+        (agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, maxFreeSockets: CONNECTIONS_MAX })),
+      );
     }
     return agent;
   }

@@ -14,6 +14,9 @@ interface EnrollmentNews {
 /** How long a client waits before it connects again after the server has closed its socket. */
 const AGAIN_AFTER_MS = 500;
 
+/** As graphql-ws's client: five tries more, each after twice the wait. */
+const RETRIES_MAX = 5;
+
 /**
  * One open page of a student: a socket with the subscriptions that they follow. When the server loses it, it connects
  * again, to the next server, as a client does.
@@ -63,21 +66,27 @@ export class Page {
     sockets.most = Math.max(sockets.most, sockets.open);
   }
 
+  /** Connects, and again where it fails, as a client does; each failure is recorded. */
   async #connect(plannedMs: number): Promise<void> {
     const { day, story } = this;
     const token = await day.people.tokenOf(story.plan.number);
-    const sentMs = nowMs();
-    try {
+    for (let failures = 0; ; failures += 1) {
+      const sentMs = nowMs();
       const url = serverOf(day, story.plan, this.changes);
-      this.#socket = await beforeClosing(
-        day,
-        Socket.open(url, token, (code) => this.#lost(code)),
-      );
-    } catch (trouble) {
-      this.#record('connect', { plannedMs, sentMs }, trouble);
-      throw trouble;
+      try {
+        this.#socket = await beforeClosing(
+          day,
+          Socket.open(url, token, (code) => this.#lost(code)),
+        );
+        this.#record('connect', { plannedMs, sentMs });
+        break;
+      } catch (trouble) {
+        this.#record('connect', { plannedMs, sentMs }, trouble);
+        if (!(trouble instanceof Trouble) || failures === RETRIES_MAX) throw trouble;
+      }
+      this.changes += 1;
+      await pause(AGAIN_AFTER_MS * 2 ** failures);
     }
-    this.#record('connect', { plannedMs, sentMs });
     this.#count(true);
     await this.#watchPlace();
     this.#watchTheRest();

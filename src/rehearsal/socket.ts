@@ -25,9 +25,10 @@ export class Socket {
   readonly #listeners = new Map<string, Listener<never>>();
   readonly #opened = Promise.withResolvers<void>();
   #ids = 0;
+  #isOpen = false;
   #over = false;
 
-  /** @param onLost told the close code when the socket ends and we did not end it */
+  /** @param onLost told the close code when the socket was open, ends, and we did not end it */
   private constructor(url: string, token: string, onLost: (code: number) => void) {
     const webSocket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', {
       perMessageDeflate: false,
@@ -43,7 +44,7 @@ export class Socket {
     webSocket.on('error', (error: NodeJS.ErrnoException) => this.#fail(new Trouble(error.code ?? 'SOCKET', 'fault')));
     webSocket.on('close', (code) => {
       this.#fail(troubleOf(code));
-      if (this.#over) return;
+      if (this.#over || !this.#isOpen) return;
       this.#over = true;
       onLost(code);
     });
@@ -97,7 +98,10 @@ export class Socket {
   }
 
   #receive({ id, type, payload }: Message): void {
-    if (type === 'connection_ack') return this.#opened.resolve();
+    if (type === 'connection_ack') {
+      this.#isOpen = true;
+      return this.#opened.resolve();
+    }
     if (type === 'ping') return this.#send({ type: 'pong' });
     const listener = id === undefined ? undefined : this.#listeners.get(id);
     if (!listener) return;
