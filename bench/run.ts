@@ -1,8 +1,10 @@
 /** `npm run bench -- <name>`: figures as ratios against a reference measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   claims: () => import('./claims.js'),
+  fanout: () => import('./fanout.js'),
   events: () => import('./events.js'),
   queue: () => import('./queue.js'),
+  read: () => import('./read.js'),
 };
 
 const name = process.argv[2] ?? '';

@@ -70,6 +70,10 @@ export class Documents {
     this.#rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   }
 
+  get size(): number {
+    return this.#checked.size;
+  }
+
   /** The checked document of a text: its operations by name, or what is wrong with it. */
   find(source: string): { errors?: readonly PresentedError[]; operations: ReadonlyMap<string, Operation> } {
     let checked = this.#checked.get(source);

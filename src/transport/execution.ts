@@ -10,10 +10,12 @@ export function contextOf({ door, caller: { viewer, locale, address, requestId }
 
 /** Runs a query or a mutation. Never throws: what goes wrong stands in the answer. */
 export async function execute(prepared: Prepared): Promise<Answer> {
+  const { door, cost } = prepared;
   const startedMs = performance.now();
-  const answer = await run(prepared, undefined, contextOf(prepared));
-  prepared.door.log.ran(prepared, startedMs, answer.errors?.[0]?.code ?? 'ok');
-  return { ...answer, extensions: { ...answer.extensions, cost: prepared.cost } };
+  const shared = await door.shared.read(prepared, (context) => run(prepared, undefined, context));
+  const answer = shared ?? (await run(prepared, undefined, contextOf(prepared)));
+  door.log.ran(prepared, startedMs, answer.errors?.[0]?.code ?? 'ok');
+  return { ...answer, extensions: { ...answer.extensions, cost } };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
 import { callerOfRequest } from './context.js';
 import { PresentedError, presentError, type ErrorCode } from './errors.js';
 import {
@@ -67,7 +68,7 @@ function apolloOf(door: Door): ApolloServer<Admitted> {
     stopOnTerminationSignals: false,
     formatError: (formatted, error) =>
       error instanceof PresentedError ? error.toJSON() : masked(door, formatted, error),
-    stringifyResult: JSON.stringify,
+    stringifyResult,
     logger: door.infra.log,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -84,6 +85,17 @@ function apolloOf(door: Door): ApolloServer<Admitted> {
       },
     ],
   });
+}
+
+/** The text of data that several answers share is made once. */
+const dataText = new WeakMap<object, string>();
+
+function stringifyResult({ data, ...rest }: FormattedExecutionResult): string {
+  if (!data) return JSON.stringify({ ...rest, data });
+  let text = dataText.get(data);
+  if (text === undefined) dataText.set(data, (text = JSON.stringify(data)));
+  const beside = JSON.stringify(rest);
+  return `{"data":${text}${beside === '{}' ? '' : `,${beside.slice(1, -1)}`}}`;
 }
 
 const textOf = ({ trusted, persisted }: Door, hash: string) => (trusted ?? persisted).get(hash);

@@ -8,6 +8,7 @@ import { limitsOf, type DocumentLimits } from './limits.js';
 import { OperationsLog } from './operations-log.js';
 import { PersistedQueries, sourceOf, TrustedDocuments } from './persisted.js';
 import { Rate, type Purse } from './rate.js';
+import { SharedReads } from './shared-reads.js';
 
 export { contextOf, execute, executeEvent, openSource, subscribe } from './execution.js';
 
@@ -40,6 +41,7 @@ export interface Door {
   /** Null: any document may be run. */
   readonly trusted: TrustedDocuments | null;
   readonly rate: Rate;
+  readonly shared: SharedReads;
   readonly log: OperationsLog;
   readonly wording: Wording;
   close(): Promise<void>;
@@ -105,6 +107,7 @@ export function openDoor(infra: Infra, schema: GraphQLSchema): Door {
     persisted: new PersistedQueries(),
     trusted: config.TRUSTED_DOCUMENTS ? TrustedDocuments.read(config.TRUSTED_DOCUMENTS) : null,
     rate,
+    shared: new SharedReads(infra),
     log: new OperationsLog(infra),
     wording,
     close: () => rate.close(),

@@ -8,7 +8,7 @@ import { serveGraphQL } from './graphql-http.js';
 import { openDoor } from './operation.js';
 import { servePages } from './pages.js';
 import { serveProbes } from './probes.js';
-import { bindSchema } from './schema.js';
+import { bindSchema, contractDrift } from './schema.js';
 import { serveWebSocket } from './websocket.js';
 
 /**
@@ -29,6 +29,7 @@ export interface RunningServer {
 /** Serves the contract over HTTP and WebSocket on one port. */
 export async function serve(infra: Infra): Promise<RunningServer> {
   const { config } = infra;
+  if (config.NODE_ENV === 'development') await refuseDrift();
   const door = openDoor(infra, bindSchema());
   const fastify = makeFastify(infra);
   let draining = false;
@@ -58,6 +59,12 @@ export async function serve(infra: Infra): Promise<RunningServer> {
       await door.close();
     },
   };
+}
+
+/** While developing, classes that have drifted from the contract stop the start, in some 60 ms; elsewhere a test has. */
+async function refuseDrift(): Promise<void> {
+  const drift = await contractDrift();
+  if (drift.length > 0) throw new Error(`The classes differ from schema/*.graphql:\n  ${drift.join('\n  ')}`);
 }
 
 /** A request arrives within `REQUEST_SECONDS`, and no connection is silent for twice as long: slow clients hold nothing. */

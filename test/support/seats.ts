@@ -7,6 +7,7 @@ export interface WatchedCourse {
   /** Global id. */
   readonly id: string;
   readonly uuid: string;
+  readonly capacity: number;
   /** Takes so many seats and tells everybody who watches, on every process. The answer is the count's version. */
   take(seats?: number): Promise<number>;
 }
@@ -25,6 +26,7 @@ export async function watchedCourse(app: TestApp, capacity = 1_000_000): Promise
   return {
     id: encodeId('course', courseId),
     uuid: courseId,
+    capacity,
     async take(seats = 1) {
       const [count] = await app.sql<{ taken: number; version: number }>(
         `update seats set taken = taken + $2, version = version + 1 where course_id = $1 returning taken, version`,

@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import { makeLog } from '../../src/infra/log.js';
 import { presentError } from '../../src/transport/errors.js';
 import { badInput } from '../../src/kit/errors.js';
-import { useApp } from '../support/app.js';
+import { useApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/together.js';
 
 /** A log whose lines can be read. */
@@ -17,6 +17,16 @@ function readableLog() {
     },
   });
   return { lines, log: makeLog('info', destination) };
+}
+
+/** Lets Postgres answer the reading of accounts, and nothing else, in another way. */
+function answering(app: TestApp, answer: () => Promise<unknown>) {
+  const { pool } = app.apps[0]!.infra;
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  return jest
+    .spyOn(pool, 'query')
+    .mockImplementation(((...given: unknown[]) =>
+      (given[0] as { name?: string }).name === 'accounts-by-id' ? answer() : query(...given)) as never);
 }
 
 describe('what is shown of an error', () => {
@@ -57,10 +67,9 @@ describe('a fault on the way', () => {
   const app = useApp({ log });
 
   test('has the request id of its answer in the error, the header and the log line, and no inside of ours', async () => {
-    const find = jest.spyOn(app.apps[0]!.infra.orm.em, 'fork').mockImplementation(() => {
-      throw new Error('relation "accounts" does not exist');
-    });
     const student = await app.student();
+    const failure = new Error('relation "accounts" does not exist');
+    const query = answering(app, () => Promise.reject(failure));
 
     const response = await fetch(`${app.apps[0]!.server!.url}/graphql`, {
       method: 'POST',
@@ -68,7 +77,7 @@ describe('a fault on the way', () => {
       body: JSON.stringify({ query: 'query Me { me { id } }' }),
     });
     const text = await response.text();
-    find.mockRestore();
+    query.mockRestore();
 
     const requestId = response.headers.get('x-request-id');
     expect(JSON.parse(text)).toMatchObject({
@@ -132,13 +141,7 @@ describe('an operation that takes too long', () => {
 
   test('is answered OPERATION_TIMEOUT, and the process goes on', async () => {
     const student = await app.student();
-    const { em } = app.apps[0]!.infra.orm;
-    const fork = em.fork.bind(em);
-    const slow = jest.spyOn(em, 'fork').mockImplementation((options) => {
-      const forked = fork(options);
-      forked.find = (() => new Promise(() => {})) as never;
-      return forked;
-    });
+    const slow = answering(app, () => new Promise(() => {}));
 
     const answer = await app.execute('query Slow { me { id } }', {}, { as: student });
     slow.mockRestore();

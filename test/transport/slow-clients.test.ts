@@ -72,22 +72,18 @@ describe('a server that closes', () => {
     const process = await app.openProcess();
     const server = process.server!;
     const student = await app.student();
-    const { em } = process.infra.orm;
-    const fork = em.fork.bind(em);
     let arrived!: () => void;
     const inFlight = new Promise<void>((resolve) => (arrived = resolve));
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));
-    jest.spyOn(em, 'fork').mockImplementation((options) => {
-      const forked = fork(options);
-      const find = forked.find.bind(forked) as (...args: never[]) => Promise<unknown>;
-      forked.find = (async (...args: never[]) => {
+    const query = process.infra.pool.query.bind(process.infra.pool) as (...given: unknown[]) => Promise<unknown>;
+    jest.spyOn(process.infra.pool, 'query').mockImplementation((async (...given: unknown[]) => {
+      if ((given[0] as { name?: string }).name === 'accounts-by-id') {
         arrived();
         await released;
-        return find(...args);
-      }) as never;
-      return forked;
-    });
+      }
+      return query(...given);
+    }) as never);
     const answer = fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${student.token}` },

@@ -5,10 +5,12 @@ import type { App } from '../../src/app.js';
 import { useApp } from '../support/app.js';
 import { RawSocket, UpgradeRefused } from '../support/raw-socket.js';
 import { REMAINING_SEATS, watchedCourse } from '../support/seats.js';
+import { usePrograms } from '../support/server.js';
 import { eventually, together } from '../support/together.js';
 
 describe('a process that ends', () => {
   const app = useApp({ env: { DRAIN_SECONDS: '2' } });
+  const { server } = usePrograms();
   const urlOf = ({ server }: App) => server!.url;
   const opened: RawSocket[] = [];
   const ready = async (process: App, payload?: Record<string, unknown>) => {
@@ -80,7 +82,29 @@ describe('a process that ends', () => {
     const tookMs = performance.now() - started;
 
     expect((await polite.closed()).code).toBe(1012);
+    // What ws itself would wait for a closing handshake is longer.
+    expect(tookMs).toBeLessThan(4_500);
     console.log(`with one stalled reader and DRAIN_SECONDS=2 the process ended after ${tookMs.toFixed(0)} ms`);
+  });
+
+  test('ends with exit code 0 after SIGTERM, whatever its sockets do', async () => {
+    const program = server({
+      NODE_ENV: 'production',
+      DATABASE_URL: app.databaseUrl,
+      REDIS_URL: process.env['REDIS_URL']!,
+      ACCESS_TOKEN_SECRET: 'a secret of this test alone, 32 characters',
+      TICKET_SECRET: 'another secret of this test, 32 characters',
+      DRAIN_SECONDS: '2',
+    });
+    const url = await program.url();
+    const [stalled, polite] = [await RawSocket.ready(url), await RawSocket.ready(url)];
+    opened.push(stalled, polite);
+    stalled.stall();
+
+    const { code, stderr } = await program.kill('SIGTERM');
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await polite.closed()).toEqual({ code: 1012, reason: 'Service restart' });
   });
 
   test('takes no new socket while it drains', async () => {

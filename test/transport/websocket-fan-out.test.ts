@@ -43,6 +43,7 @@ describe('the fan-out of shared facts', () => {
     return Object.assign(socket, { first: first.payload.data.remainingSeats });
   };
   const versionOf = (message: any): number => message.payload.data.remainingSeats.version;
+  const capacityOf = (message: any): number => Object.values<number>(message.payload.data.remainingSeats).at(-1)!;
   /** Counts how often the source of a subscription is opened from now on. */
   const sourcesOpened = () => jest.spyOn(app.apps[0]!.infra.events, 'listen');
   afterEach(async () => {
@@ -179,6 +180,23 @@ describe('the fan-out of shared facts', () => {
     );
   });
 
+  test('sends a slow reader nothing of what it was owed once it has left', async () => {
+    const course = await watchedCourse(app);
+    const [slow, healthy] = [await watching(course, WIDE), await watching(course, WIDE)];
+    slow.stall();
+    for (let i = 0; i < 150; i += 1) {
+      const version = await course.take();
+      await healthy.until((message) => versionOf(message) === version);
+    }
+
+    slow.send({ id: 'seats', type: 'complete' }, { type: 'ping' });
+    await app.execute('query Typename { __typename }');
+    slow.resume();
+
+    await slow.until(({ type }) => type === 'pong', 10_000);
+    await slow.expectSilence(200);
+  });
+
   test('cuts off a client that goes on sending and does not read what it is answered', async () => {
     const socket = await socketOf();
     const terminate = jest.spyOn(WebSocket.prototype, 'terminate');
@@ -194,29 +212,28 @@ describe('the fan-out of shared facts', () => {
   });
 
   test('owes a stalled reader the latest count of each course', async () => {
-    const courses = [await watchedCourse(app), await watchedCourse(app), await watchedCourse(app)];
-    const courseIds = courses.map(({ id }) => id);
-    const query = WIDE.replace('{ version', '{ version course { id }');
+    const courses = await Promise.all([100_001, 100_002, 100_003].map((capacity) => watchedCourse(app, capacity)));
     const [stalled, healthy] = [await socketOf(), await socketOf()];
-    for (const socket of [stalled, healthy]) socket.subscribe('seats', query, { courseIds });
-    for (const _ of courses) await stalled.next();
+    for (const socket of [stalled, healthy]) {
+      socket.subscribe('seats', WIDE, { courseIds: courses.map(({ id }) => id) });
+      for (const _ of courses) await socket.next();
+    }
     stalled.stall();
-    const heard = (socket: RawSocket, version: number, id: string) =>
-      socket.until((m) => versionOf(m) === version && m.payload.data.remainingSeats.course.id === id, 10_000);
-    const last: number[] = [];
 
+    const last = new Map<number, number>();
     for (let i = 0; i < 60; i += 1) {
-      for (const [index, course] of courses.entries()) {
-        last[index] = await course.take();
-        await heard(healthy, last[index], course.id);
+      for (const course of courses) {
+        const version = await course.take();
+        last.set(course.capacity, version);
+        await healthy.until((message) => versionOf(message) === version && capacityOf(message) === course.capacity);
       }
     }
     stalled.resume();
 
-    const owed = new Map<string, number>();
-    while (courses.some(({ id }, index) => owed.get(id) !== last[index])) {
-      const { version, course } = (await stalled.next()).payload.data.remainingSeats;
-      owed.set(course.id, version);
+    const owed = new Map<number, number>();
+    while ([...last].some(([capacity, version]) => owed.get(capacity) !== version)) {
+      const message = await stalled.next();
+      owed.set(capacityOf(message), versionOf(message));
     }
     await stalled.expectSilence();
   });

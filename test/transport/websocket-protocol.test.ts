@@ -366,6 +366,25 @@ describe('graphql-transport-ws', () => {
       await socket.expectSilence();
     });
 
+    test('says nothing more of a subscription that was left while an event of it was being executed', async () => {
+      const course = await watchedCourse(app);
+      const instructor = await app.instructor();
+      await app.sql(`insert into course_instructors values ($1, $2)`, [course.uuid, instructor.uuid]);
+      const socket = await ready({ authorization: `Bearer ${instructor.token}` });
+      const query = REMAINING_SEATS.replace('version', 'version course { instructor { email } }');
+      socket.subscribe('1', query, { courseIds: [course.id] });
+      await socket.next();
+      const release = await holdAccounts();
+      await course.take();
+      await accountsAwaited();
+
+      socket.send({ id: '1', type: 'complete' }, { type: 'ping' });
+      await socket.until(({ type }) => type === 'pong');
+      await release();
+
+      await socket.expectSilence();
+    });
+
     test('runs many operations of one socket side by side', async () => {
       const student = await app.student();
       const socket = await ready({ authorization: `Bearer ${student.token}` });

@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { issueAccessToken, revokeSessions } from '../../src/features/accounts/index.js';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { useApp, type Person } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { REMAINING_SEATS, watchedCourse } from '../support/seats.js';
+import { eventually } from '../support/together.js';
 
 const ME = `query Me { me { id } }`;
-const CREATE_COURSE = `mutation Create {
-  createCourse(input: { title: "Too late", description: "", capacity: 1 }) { __typename }
+const CREATE_CATEGORY = `mutation Create($code: String!) {
+  createCategory(input: { code: $code, name: "Category" }) { __typename }
 }`;
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -117,6 +120,59 @@ describe('signing in over a WebSocket', () => {
     expect((await socket.closed()).code).toBe(4403);
   });
 
+  test('lets graphql-ws’s client come back with the token that connectionParams gives by then', async () => {
+    const student = await app.student();
+    const course = await watchedCourse(app);
+    const client = createClient({
+      url: `${app.apps[0]!.server!.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, 10)),
+      connectionParams: async () => bearer(await tokenOf(student)),
+    });
+    let connected = 0;
+    client.on('connected', () => (connected += 1));
+    const failures: unknown[] = [];
+    const versions: number[] = [];
+    client.subscribe<{ remainingSeats: { version: number } }>(
+      { query: REMAINING_SEATS, variables: { courseIds: [course.id] } },
+      {
+        next: ({ data }) => versions.push(data!.remainingSeats.version),
+        error: (error) => failures.push(error),
+        complete: () => {},
+      },
+    );
+    await eventually(async () => versions.length === 1, 'the present state has come');
+
+    app.clock.advance({ minutes: 15 });
+    await eventually(async () => connected === 2, 'the client is back');
+    const version = await course.take();
+
+    await eventually(async () => versions.at(-1) === version, 'the client watches on');
+    expect(failures).toEqual([]);
+    await client.dispose();
+  });
+
+  test('lets graphql-ws’s client renew its sign-in without a new connection', async () => {
+    const student = await app.student();
+    const renewed = Promise.withResolvers<unknown>();
+    const client = createClient({
+      url: `${app.apps[0]!.server!.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      lazy: false,
+      connectionParams: bearer(student.token),
+      on: {
+        async connected(socket) {
+          (socket as WebSocket).send(JSON.stringify({ type: 'ping', payload: bearer(await tokenOf(student)) }));
+        },
+        pong: (_received, payload) => renewed.resolve(payload),
+      },
+    });
+
+    const authorizedUntil = new Date(app.clock.nowMs() + 15 * 60_000).toISOString();
+    expect(await renewed.promise).toEqual({ authorizedUntil });
+    await client.dispose();
+  });
+
   test('does not make a guest a person by a ping', async () => {
     const student = await app.student();
     const socket = await ready();
@@ -175,17 +231,20 @@ describe('a revoked session', () => {
     const socket = await ready(admin);
     socket.subscribe('seats', REMAINING_SEATS, { courseIds: [course.id] });
     await socket.next();
+    socket.subscribe('early', CREATE_CATEGORY, { code: 'early' });
+    await socket.until(({ type }) => type === 'complete');
     socket.autoClose = false;
 
     await revoke(admin);
     await socket.closed();
-    socket.subscribe('1', CREATE_COURSE);
+    socket.subscribe('late', CREATE_CATEGORY, { code: 'late' });
     await course.take();
     socket.answerClose();
     await socket.gone();
+    await app.run(ME);
 
     expect(socket.unread).toEqual([]);
-    expect(await app.sql(`select from courses where title = 'Too late'`)).toEqual([]);
+    expect(await app.sql(`select code from categories where code in ('early', 'late')`)).toEqual([{ code: 'early' }]);
   });
 
   test('is told so over the very socket that signs out', async () => {

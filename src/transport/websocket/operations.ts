@@ -112,7 +112,7 @@ export class Operations {
     operation.prepared =
       this.#running > door.infra.config.LIMIT_SOCKET_OPERATIONS
         ? tooManyOperations()
-        : await prepareOperation(door, operation.payload, this.#connection.caller());
+        : await prepareOperation(door, requestOf(operation.payload), this.#connection.caller());
     if (!this.#isLive(operation)) return;
     if (!isRefused(operation.prepared) && (await this.#runShared(operation, operation.prepared))) return;
     if (!this.#isLive(operation)) return;
@@ -155,6 +155,9 @@ export class Operations {
     this.#connection.send({ id: operation.id, type: 'error', payload: [presented] });
   }
 }
+
+/** The protocol demands a query: an empty one is none, as where only the hash of a persisted query is sent. */
+const requestOf = (payload: SubscribeMessage['payload']) => ({ ...payload, query: payload.query || undefined });
 
 const tooManyOperations = (): Refused => ({
   refused: 'RATE_LIMITED',

@@ -1,5 +1,8 @@
 import type { WebSocket } from 'ws';
 
+/** The bytes are text already, so that ws need not encode them for each socket. */
+const TEXT = { binary: false };
+
 /**
  * One socket's subscription to a shared operation: puts its own id before what everybody is sent, and keeps a reader
  * that does not read from piling anything up.
@@ -13,8 +16,8 @@ import type { WebSocket } from 'ws';
 export class Subscriber {
   readonly #socket: WebSocket;
   /** All of a `next` message up to its payload. */
-  readonly #prefix: string;
-  #owed: Map<string, string> | undefined;
+  readonly #prefix: Buffer;
+  #owed: Map<string, Buffer> | undefined;
 
   /**
    * @param id the client's own name of the operation
@@ -26,25 +29,26 @@ export class Subscriber {
     readonly over: (personal: boolean) => void,
   ) {
     this.#socket = socket;
-    this.#prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
   }
 
   /**
-   * Sends an answer. A string is joined and sent for each socket: with ws the system call is nearly all of the cost
-   * (prefix + text 7.5–8.6 µs, a bare `ws.send` of one text 7.7–9.0, a ready-made frame written to the TCP socket
-   * 7.1–8.2, in one run over 2,000 sockets), so there is nothing to gain from buffers, let alone from ws's inside.
+   * Sends an answer: two pieces of bytes joined and one `ws.send`. The system call in it is two thirds to three quarters
+   * of what a delivery costs. Server CPU over 2,000 sockets, of a bare `ws.send` of one text in the same run: this
+   * 1.13 times, joining strings 1.20, a frame of our own written to the TCP socket past ws 1.03 to 1.10, which is not
+   * worth knowing ws's inside for. Two fragments instead of joining cost two system calls: 1.7.
    *
    * @param key of what the answer is the latest state
    * @param answer the payload as JSON and the message's closing brace
    */
-  deliver(key: string, answer: string): void {
+  deliver(key: string, answer: Buffer): void {
     if (this.#owed) {
       this.#owed.set(key, answer);
     } else if (this.#socket.bufferedAmount === 0) {
-      this.#socket.send(this.#prefix + answer);
+      this.#socket.send(Buffer.concat([this.#prefix, answer]), TEXT);
     } else {
       this.#owed = new Map();
-      this.#socket.send(this.#prefix + answer, () => this.#catchUp());
+      this.#socket.send(Buffer.concat([this.#prefix, answer]), TEXT, () => this.#catchUp());
     }
   }
 
@@ -54,10 +58,14 @@ export class Subscriber {
     for (const [key, answer] of owed ?? []) this.deliver(key, answer);
   }
 
-  /** Ends the operation, after a last answer where there is one. */
-  complete(answer?: string): void {
+  /** Forgets what is owed: nothing follows the end of an operation. */
+  stop(): void {
     this.#owed = undefined;
-    if (answer !== undefined) this.#socket.send(this.#prefix + answer);
+  }
+
+  /** Tells the client that the operation has ended, after a last answer where there is one. */
+  complete(answer?: Buffer): void {
+    if (answer !== undefined) this.#socket.send(Buffer.concat([this.#prefix, answer]), TEXT);
     this.#socket.send(JSON.stringify({ id: this.id, type: 'complete' }));
     this.over(false);
   }

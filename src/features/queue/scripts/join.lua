@@ -13,8 +13,12 @@
         shownAt    ms when the ticket was made out
         ticketMs   how long a ticket is good for
         proved     1: the record does not say that the old place has ended
+        drawSeed   the secret that the numbers below were drawn by; empty: none were
+        name       what the record calls the person
+        draws      numbers to take the first free one of, each after a comma
 
   Replies NOT_OPEN; SEQ_SPENT: more numbers are needed; UNPROVED: ask the record about the old place;
+  UNDRAWN: draw by the seed that holds now;
   CLOSED; FULL, the outlook, the people moved; or OK, the outlook, the people moved, the standing.
 ]]
 if not room.epoch then return { 'NOT_OPEN' } end
@@ -41,6 +45,18 @@ else
     stand(person, 'A', oldSeq, 'readmitted')
   elseif restored then
     line(person, oldSeq, 'restored')
+  elseif gathering() then
+    if ARGV[11] ~= room.drawSeed then return { 'UNDRAWN' } end
+    if live then note('left', seq) end
+    takeOut(person)
+    local try = 0
+    for draw in string.gmatch(ARGV[13], '%d+') do
+      try = try + 1
+      if redis.call('ZCOUNT', WAITING, draw, draw) == 0 then
+        line(person, draw, 'drew', string.format('name=%s try=%d', ARGV[12], try))
+        break
+      end
+    end
   else
     if room.seq >= room.seqLimit then return { 'SEQ_SPENT' } end
     if room.waitingLimit and letter ~= 'W' and redis.call('ZCARD', WAITING) >= room.waitingLimit then
