@@ -12,6 +12,8 @@ export interface Day {
   readonly urls: readonly string[];
   readonly people: People;
   readonly courseId: string;
+  /** Whether the servers' clock is ours: they are on this machine. */
+  readonly oneClock: boolean;
   /** Tickets of students, for the bots to try. */
   readonly tickets: string[];
   /** Sockets of pages, for the report. */

@@ -30,6 +30,7 @@ export function dayFrom(
   const timer = setTimeout(() => over.reject(new DayIsOver()), closesMs - nowMs());
   return {
     ...stage,
+    oneClock: stage.urls.every((url) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)),
     tickets: [],
     sockets: { open: 0, most: 0 },
     ...{ opensMs, endsMs, closesMs, closed: over.promise },

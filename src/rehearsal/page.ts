@@ -118,9 +118,9 @@ export class Page {
           position = news.position ?? position;
           const waited = story.place?.admittedMs === null;
           story.told(news);
-          // Told of being let in while watching. The room's clock and ours are compared: on one machine they are one.
+          // Told of being let in while watching, where the room's clock and ours are one.
           const admittedMs = story.place?.admittedMs ?? null;
-          if (waited && admittedMs !== null && admittedMs > startedMs)
+          if (waited && admittedMs !== null && admittedMs > startedMs && day.oneClock)
             this.#record('admitted', { plannedMs: admittedMs, sentMs: admittedMs });
         },
         failed: (trouble) => first.reject(trouble),
