@@ -1,7 +1,4 @@
 import 'reflect-metadata';
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { createAccount } from '../features/accounts/index.js';
 import { ConfigError } from '../infra/config.js';
@@ -9,6 +6,7 @@ import { makeContext } from '../infra/context.js';
 import { RequestError } from '../kit/errors.js';
 import { isRefusal } from '../kit/refusal.js';
 import { StartError } from '../kit/start-error.js';
+import { readPassword } from './read-password.js';
 import { withInfra } from './with-infra.js';
 
 const HELP = `Makes an account that runs the house: the first one of a new installation, for example.
@@ -48,18 +46,4 @@ function parse(args: string[]): { email: string; name: string } {
     throw new UsageError(`${(error as Error).message}\n\n${HELP}`);
   }
   throw new UsageError(HELP);
-}
-
-/** The password: without the line's end, and not shown while it is typed. */
-async function readPassword(): Promise<string> {
-  if (!process.stdin.isTTY) return (await text(process.stdin)).replace(/\r?\n$/, '');
-  process.stderr.write('Password: ');
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: unseen, terminal: true });
-  try {
-    return await terminal.question('');
-  } finally {
-    terminal.close();
-    process.stderr.write('\n');
-  }
 }

@@ -43,6 +43,38 @@ export type AlreadyEnrolled = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** One promise of the house and whether it was kept. */
+export type AuditCheck = {
+  /** How many things break it; 0 on a sound day. */
+  broken: Scalars['Int']['output'];
+  /** What breaks it, at most 100 of them. */
+  faults: Array<AuditFault>;
+  /** Its name for programs, for example `seats.countsAreRows`: the family, a dot, and what is checked. */
+  name: Scalars['String']['output'];
+  /** What must be true, in English. */
+  promise: Scalars['String']['output'];
+};
+
+/** Something that breaks a promise. */
+export type AuditFault = {
+  /** Global id of what is wrong, null where it has none. */
+  id: Maybe<Scalars['ID']['output']>;
+  /** What is wrong with it, in English: figures and ids. */
+  says: Scalars['String']['output'];
+};
+
+/** What an audit of Postgres and Redis found. */
+export type AuditReport = {
+  /** Every promise that was checked, always in the same order. */
+  checks: Array<AuditCheck>;
+  /** Whether every promise was kept. */
+  clean: Scalars['Boolean']['output'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How long it took, in milliseconds. */
+  tookMs: Scalars['Int']['output'];
+};
+
 /** More claims wait than can be answered in good time. Nothing was changed; try again. */
 export type Busy = Refusal & {
   /** What happened, for people. */
@@ -434,7 +466,7 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
-  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Admins. */
+  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;
@@ -624,20 +656,22 @@ export type PageInfo = {
 export type Place = Node & {
   /** Until when an admitted person may act; null unless admitted, and where no room guards the course. */
   admittedUntil: Maybe<Scalars['DateTime']['output']>;
-  /** How many are to be admitted before; null unless waiting. */
+  /** How many are to be admitted before; null where `position` is. */
   ahead: Maybe<Scalars['Int']['output']>;
   /** How long the wait is likely to be; null unless waiting, and while there is nothing to go by. */
   estimatedWait: Maybe<WaitEstimate>;
   /** Global id, `place_…`. */
   id: Scalars['ID']['output'];
-  /** Whether nobody is let in right now: the room is frozen, or gives people time to come back after a failure of the line. */
+  /** Whether nobody is let in right now: the room gathers people before the opening, is frozen, or gives people time to come back after a failure of the line. */
   paused: Scalars['Boolean']['output'];
-  /** 1 for the next to be admitted; null unless waiting. */
+  /** 1 for the next to be admitted; null unless waiting, and before the shuffle of those who came early. */
   position: Maybe<Scalars['Int']['output']>;
   /** Where the joining stands in the room's record; null until it is written there, within a second, and where no room guards the course. */
   receipt: Maybe<Receipt>;
   /** Whether a seat is likely to be left when the turn comes, from the seats that are free now and the people inside and ahead; null unless waiting, and where the place was not asked for by its course. */
   seatsLikely: Maybe<Scalars['Boolean']['output']>;
+  /** How those who came before the opening are put in order; null where the room gathers nobody. */
+  shuffle: Maybe<Shuffle>;
   /** Where it stands. */
   state: PlaceState;
   /** The signed proof of this place. Keep it: after a failure of the line it brings the place back. */
@@ -674,6 +708,8 @@ export type PublishCourseResult = Course | CourseStateConflict;
 
 /** Everything that can be read. */
 export type Query = {
+  /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
+  audit: AuditReport;
   /** The top of the category tree, by name. */
   categories: Array<Category>;
   /** One course, or null where there is none or the caller may not see it. */
@@ -811,6 +847,8 @@ export type Room = Node & {
   name: Scalars['String']['output'];
   /** How many it lets in, how fast, and for how long. */
   policy: RoomPolicy;
+  /** How those who come before the opening are put in order; null where the room gathers nobody. */
+  shuffle: Maybe<Shuffle>;
   /** How many wait right now. */
   waiting: Scalars['Int']['output'];
 };
@@ -829,6 +867,8 @@ export type RoomPolicy = {
   leaseSeconds: Scalars['Int']['output'];
   /** What an explicit rejoin does. */
   onRejoin: RejoinRule;
+  /** Until when those who come are gathered without an order. Then they are shuffled, and whoever comes later lines up behind them. Null: people line up as they come. */
+  preQueueUntil: Maybe<Scalars['DateTime']['output']>;
   /** How many may wait; null: any number. */
   waitingLimit: Maybe<Scalars['Int']['output']>;
 };
@@ -847,6 +887,8 @@ export type RoomPolicyInput = {
   leaseSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** What an explicit rejoin does. */
   onRejoin?: InputMaybe<RejoinRule>;
+  /** Until when those who come are gathered, to be shuffled then: a time to come; null: not at all, or no longer. */
+  preQueueUntil?: InputMaybe<Scalars['DateTime']['input']>;
   /** A common kind of room to begin with. */
   preset?: InputMaybe<RoomPreset>;
   /** How many may wait, 0 or more; null: any number. */
@@ -902,6 +944,16 @@ export type SessionInput = {
   place?: InputMaybe<Scalars['String']['input']>;
   /** When it begins, in the course's time zone. */
   startsAt: Scalars['LocalTime']['input'];
+};
+
+/** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
+export type Shuffle = {
+  /** When the order is made known. */
+  at: Scalars['DateTime']['output'];
+  /** SHA-256 of the seed's text, in hex. */
+  commitment: Scalars['String']['output'];
+  /** The seed; null until the opening. */
+  seed: Maybe<Scalars['String']['output']>;
 };
 
 /** What `signIn` needs. */

@@ -169,3 +169,6 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
 
 /** Whether npm started this process, as `npm start` and `npm test` do: then npm's end is its end too. */
 export const startedByNpm = process.env['npm_lifecycle_event'] !== undefined;
+
+/** What this process was given, to hand on to processes that it starts. */
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -11,6 +11,12 @@ import { serveProbes } from './probes.js';
 import { bindSchema, contractDrift } from './schema.js';
 import { serveWebSocket } from './websocket.js';
 
+/**
+ * Connections that the kernel keeps for us while we are busy, or as many as `net.core.somaxconn` lets it. With Node's 511
+ * a rush of thousands overflows them within one slow second: connections are lost and come back seconds later, or never.
+ */
+const BACKLOG = 4096;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
@@ -37,7 +43,7 @@ export async function serve(infra: Infra): Promise<RunningServer> {
   if (!config.production) servePages(fastify);
   const stopGraphQL = await serveGraphQL(fastify, door);
   const closeSockets = serveWebSocket(fastify.server, door);
-  await fastify.listen({ host: config.HOST, port: config.PORT });
+  await fastify.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG });
   const { port } = fastify.server.address() as AddressInfo;
   return {
     url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { finishPlaces, verifyRecord } from '../../src/features/queue/index.js';
 import { hashOf, type RecordEntry } from '../../src/features/queue/record-entry.js';
+import { trimRecordScript } from '../../src/features/queue/scripts.js';
 import { decodeId } from '../../src/kit/id.js';
 import { useApp } from '../support/app.js';
 import { together } from '../support/together.js';
@@ -148,6 +149,27 @@ describe('the record of a room', () => {
     await record();
 
     expect(await exported(room.id)).toHaveLength(texts.length);
+  });
+
+  test('loses nothing when a process drops late what another has dropped before', async () => {
+    const room = await line.room({ activeLimit: 5 });
+    const { infra } = app.apps[0]!;
+    const record = roomKey(app, room, 'record');
+    await line.lineUp(await app.people(2), room.course);
+    const texts = await infra.redis.lrange(record, 0, -1);
+    const dropThem = () =>
+      trimRecordScript(infra.redis, {
+        keys: { record },
+        args: { count: texts.length, first: texts[0]!, last: texts.at(-1)! },
+      });
+
+    const first = await dropThem();
+    await line.lineUp(await app.people(6), room.course);
+    const length = await infra.redis.llen(record);
+    const late = await dropThem();
+
+    expect([first, late]).toEqual([true, false]);
+    expect(await infra.redis.llen(record)).toBe(length);
   });
 
   test('gives everyone a receipt that it holds', async () => {

@@ -127,6 +127,23 @@ describe('a ticket', () => {
     expect(await line.placeOf(second!, course)).toMatchObject({ position: 2 });
   });
 
+  test('is not made up for those who watch a place that has ended', async () => {
+    const room = await line.room({ activeLimit: 1 });
+    const [gone, next] = await app.people(2);
+    await line.join(gone!, room.course);
+    const watcher = line.watch(gone!, room.course);
+    await watcher.next();
+    await line.leave(gone!, room.course);
+    await watcher.until(({ queuePosition }) => queuePosition.state === 'LEFT');
+
+    await redis().flushall();
+    await line.join(next!, room.course);
+    const ended = await watcher.next(8000).catch((error: unknown) => error);
+
+    expect(ended).toBeInstanceOf(Error);
+    expect((await dumpRoom(app, room)).place.has(gone!.uuid)).toBe(false);
+  });
+
   test('changes nothing for a person whose place is known', async () => {
     const { course } = await line.room({ activeLimit: 1 });
     const [inside, left, other] = await app.people(3);

@@ -7,7 +7,7 @@ import { announceGuards } from './guard.js';
 import { writeAction } from './levers.js';
 import { policyOf } from './policy.js';
 import { courseAlreadyGuarded } from './refusals.js';
-import { guardCourses, guardingRoom, roomCourses, roomName } from './room-input.js';
+import { applyPolicy, guardCourses, guardingRoom, roomCourses, roomName } from './room-input.js';
 
 export type RoomOutcome = Room | ReturnType<typeof courseAlreadyGuarded>;
 
@@ -25,7 +25,8 @@ export async function createRoom(ctx: Context, input: S.CreateRoomInput): Promis
   const outcome = await transaction<RoomOutcome>(
     ctx,
     async (tx) => {
-      const room = tx.em.create(Room, { name, ...policy });
+      const room = tx.em.create(Room, { name, ...policy, preQueueUntil: null });
+      applyPolicy(room, policy, ctx.clock.nowMs());
       await tx.em.persist(room).flush();
       await guardCourses(tx, room.id, courseIds);
       writeAction(tx, ctx, room.id, 'createRoom', { ...input });

@@ -19,6 +19,12 @@ const RoomSchema = defineEntity({
     seqLeased: p.bigint('number').default(0),
     /** When it was first opened in Redis. */
     openedAt: p.datetime().nullable(),
+    /** Until when people are gathered, to be shuffled then. */
+    preQueueUntil: p.datetime().nullable(),
+    /** The secret by which they draw their numbers, the number above which they draw, and when the order is known. */
+    drawSeed: p.text().nullable().hidden(),
+    drawFrom: p.bigint('number').nullable(),
+    drawAt: p.datetime().nullable(),
     /** Since when nobody is let in, by the word of an admin. */
     frozenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),

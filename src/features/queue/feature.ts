@@ -5,7 +5,7 @@ import { hearGuards } from './guard.js';
 import { pacer } from './line.js';
 import { placeNode } from './my-place.js';
 import { followGuards } from './queue-position.js';
-import { recordRooms } from './record.js';
+import { recordRooms } from './record-rooms.js';
 import { QueueResolver } from './resolver.js';
 import { roomNode } from './room.js';
 import { RoomResolver } from './room-resolver.js';

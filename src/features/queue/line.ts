@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import { notFound } from '../../kit/errors.js';
+import { drawsOf } from './draw.js';
 import { Room } from './entities.js';
 import { policyArgs, standingPolicy } from './policy.js';
-import { hasEnded } from './record.js';
+import { hasEnded } from './has-ended.js';
 import { keysOf } from './room-keys.js';
 import {
   admitNextScript,
@@ -68,6 +69,8 @@ export interface JoinRequest {
   readonly oldPlace?: OldPlace | null;
   /** Whether it is known already that the old place has not ended. */
   readonly proved?: boolean;
+  /** What the person draws where people are gathered; asked for when it is needed. */
+  readonly draws?: ReturnType<typeof drawsOf>;
 }
 
 /** Takes a place for a person, or shows the one they have. */
@@ -91,12 +94,19 @@ export async function join(
         shownAt: oldPlace?.shownAtMs ?? 0,
         ticketMs: TICKET_MS,
         proved: proved ? 1 : 0,
+        drawSeed: request.draws?.drawSeed ?? '',
+        name: request.draws?.name ?? '',
+        draws: request.draws?.draws ?? '',
       },
     }),
   );
   if (reply.word === 'UNPROVED') {
     const ended = await hasEnded(infra, roomId, oldPlace!.seq);
     return join(infra, roomId, { ...request, oldPlace: ended ? null : oldPlace, proved: true });
+  }
+  if (reply.word === 'UNDRAWN') {
+    const room = await infra.orm.em.fork().findOneOrFail(Room, { id: roomId });
+    return join(infra, roomId, { ...request, draws: drawsOf(room, personId) });
   }
   if (reply.word === 'CLOSED') return 'CLOSED';
   if (reply.word === 'FULL') return { full: reply.outlook! };
@@ -236,7 +246,11 @@ async function openOnce(infra: Infra, roomId: string): Promise<void> {
 /** After every call: rings for the people it moved, and comes back when the next may be let in. */
 function heed(infra: Infra, roomId: string, { outlook, moved }: Reply): void {
   if (moved.length > 0) ring(infra, roomId, moved);
-  if (outlook?.lookAgainMs != null && outlook.lookAgainMs <= TIMER_MS) pacer(infra).at(roomId, outlook.lookAgainMs);
+  // A test's clock stands still: nothing comes due under it by waiting.
+  const running = infra.clock.forStore() === null;
+  if (running && outlook?.lookAgainMs != null && outlook.lookAgainMs <= TIMER_MS) {
+    pacer(infra).at(roomId, outlook.lookAgainMs);
+  }
 }
 
 function ring(infra: Infra, roomId: string, people: RoomMoved['people']): void {
@@ -274,4 +288,4 @@ const nowSeconds = (infra: Infra) => {
   return nowMs === null ? null : nowMs / 1000;
 };
 
-const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';
+export const nowOf = (infra: Infra) => infra.clock.forStore() ?? '';

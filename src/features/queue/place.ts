@@ -43,7 +43,7 @@ export function placeOf(roomId: string, personId: string, { outlook, standing }:
     position,
     ahead: position === null ? null : position - 1,
     waiting: outlook.waiting,
-    paused: outlook.frozenAtMs !== null || outlook.heldUntilMs !== null,
+    paused: outlook.gathering || outlook.frozenAtMs !== null || outlook.heldUntilMs !== null,
     admittedUntil: untilMs === null ? null : new Date(untilMs),
     estimatedWait: position === null ? null : estimateWait(position, outlook),
     courseId: null,

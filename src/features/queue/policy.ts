@@ -1,5 +1,6 @@
 import type * as S from '../../generated/schema.js';
 import { badInput } from '../../kit/errors.js';
+import { commitmentOf } from './draw.js';
 import type { Room } from './entities.js';
 
 /** How a room lets people in, as it is stored. */
@@ -13,6 +14,7 @@ const COMMON: Policy = {
   waitingLimit: null,
   onRejoin: 'KEEP',
   enabled: true,
+  preQueueUntil: null,
 };
 
 /** What a preset stands for. */
@@ -31,7 +33,9 @@ const WEEK_SECONDS = 7 * 24 * 60 * 60;
  * @throws BAD_USER_INPUT for a value out of bounds
  */
 export function policyOf(input: S.RoomPolicyInput, standing: Policy = COMMON): Policy {
-  const base = input.preset ? { ...PRESETS[input.preset], enabled: standing.enabled } : standing;
+  const base = input.preset
+    ? { ...PRESETS[input.preset], enabled: standing.enabled, preQueueUntil: standing.preQueueUntil }
+    : standing;
   // Null says "none" where none can be; undefined says nothing.
   const orNull = <Value>(given: Value | undefined, otherwise: Value) => (given === undefined ? otherwise : given);
   const policy: Policy = {
@@ -42,6 +46,7 @@ export function policyOf(input: S.RoomPolicyInput, standing: Policy = COMMON): P
     waitingLimit: orNull(input.waitingLimit, base.waitingLimit),
     onRejoin: input.onRejoin ?? base.onRejoin,
     enabled: input.enabled ?? base.enabled,
+    preQueueUntil: orNull(input.preQueueUntil, base.preQueueUntil),
   };
   check('activeLimit', policy.activeLimit, { from: 0, to: 1_000_000 });
   check('leaseSeconds', policy.leaseSeconds, { from: 1, to: WEEK_SECONDS });
@@ -64,6 +69,8 @@ function check(name: keyof Policy, value: number | null, { from, to }: { from: n
 export interface StandingPolicy extends Policy {
   readonly version: number;
   readonly frozen: boolean;
+  readonly drawFrom: number | null;
+  readonly drawSeed: string | null;
 }
 
 export function standingPolicy(room: Room): StandingPolicy {
@@ -78,7 +85,10 @@ export function standingPolicy(room: Room): StandingPolicy {
     onRejoin,
     enabled,
     version,
+    preQueueUntil: room.preQueueUntil ?? null,
     frozen: room.frozenAt != null,
+    drawFrom: room.drawFrom ?? null,
+    drawSeed: room.drawSeed ?? null,
   };
 }
 
@@ -94,5 +104,9 @@ export function policyArgs({ version, ...policy }: StandingPolicy) {
     onRejoin: policy.onRejoin,
     enabled: policy.enabled ? 1 : 0,
     frozen: policy.frozen ? 1 : 0,
+    gatherUntil: policy.preQueueUntil?.getTime() ?? '',
+    drawFrom: policy.drawFrom ?? '',
+    drawSeed: policy.drawSeed ?? '',
+    commitment: policy.drawSeed === null ? '' : commitmentOf(policy.drawSeed),
   };
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What can happen in a room. `joined`, `returned` (after being passed over) and `restored` (after Redis was lost) put a
+ * What can happen in a room. `joined`, `drew` (before the opening), `returned` (after being passed over) and `restored` (after Redis was lost) put a
  * number in the line; `admitted`, `admittedByAdmin` and `readmitted` (after Redis was lost) let it in; `passedOver`,
  * `left`, `leaseEnded` and `done` take it out. The rest is about the room as a whole and has the number 0.
  */
 export const KINDS = [
-  ...['joined', 'returned', 'restored', 'admitted', 'admittedByAdmin', 'readmitted'],
+  ...['joined', 'drew', 'returned', 'restored', 'admitted', 'admittedByAdmin', 'readmitted'],
   ...['passedOver', 'left', 'leaseEnded', 'done'],
-  ...['life', 'policy', 'frozen', 'resumed', 'leasesExtended'],
+  ...['life', 'policy', 'frozen', 'resumed', 'leasesExtended', 'gathering', 'revealed'],
 ] as const;
 
 /** One thing that happened in a room. Numbers stand for people: only who has a place knows whose it is. */

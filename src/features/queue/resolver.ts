@@ -6,9 +6,10 @@ import { leaveQueue } from './leave-queue.js';
 import { myPlace } from './my-place.js';
 import { placeId, ticketOf, type Place } from './place.js';
 import { ownPlace, queuePosition } from './queue-position.js';
-import { receiptOf } from './record.js';
+import { receiptOf } from './receipt.js';
+import { shuffleOfRoom } from './room.js';
 import { seatsLikely } from './seats-likely.js';
-import { JoinQueueResult, LeaveQueueResult, PlaceType, Receipt } from './types.js';
+import { JoinQueueResult, LeaveQueueResult, PlaceType, Receipt, Shuffle } from './types.js';
 
 @Resolver(() => PlaceType)
 export class QueueResolver {
@@ -57,6 +58,11 @@ export class QueueResolver {
   @FieldResolver(() => Boolean, { nullable: true })
   seatsLikely(@Root() place: Place, @Ctx() ctx: Context) {
     return seatsLikely(ctx, place);
+  }
+
+  @FieldResolver(() => Shuffle, { nullable: true })
+  shuffle(@Root() place: Place, @Ctx() ctx: Context) {
+    return shuffleOfRoom(ctx, place.guardId);
   }
 
   @FieldResolver(() => Receipt, { nullable: true })

@@ -2,7 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Tx } from '../../infra/postgres/transaction.js';
 import { badInput } from '../../kit/errors.js';
 import { decodeId } from '../../kit/id.js';
+import { prepareDraw } from './draw.js';
 import { Room } from './entities.js';
+import type { Policy } from './policy.js';
 
 const NAME_MAX = 100;
 const COURSES_MAX = 1000;
@@ -60,6 +62,23 @@ export async function guardingRoom(
     [`{${courseIds.join()}}`, except],
   );
   return row?.room_id ?? null;
+}
+
+/**
+ * Makes a policy that of a room. One that begins to gather people is given a new secret for it.
+ *
+ * @throws BAD_USER_INPUT for a time to gather until that is over
+ */
+export function applyPolicy(room: Room, policy: Policy, nowMs: number): void {
+  const [before, until] = [room.preQueueUntil?.getTime() ?? 0, policy.preQueueUntil?.getTime() ?? null];
+  if (until !== null && until !== before) {
+    if (until <= nowMs) throw badInput('policy.preQueueUntil', 'preQueueUntil must be a time to come.');
+    if (before <= nowMs) prepareDraw(room);
+    room.drawAt = policy.preQueueUntil;
+  } else if (until === null && before > nowMs) {
+    room.drawAt = new Date(nowMs);
+  }
+  Object.assign(room, policy);
 }
 
 /** A room for one change at a time, null where there is none: the version counts the changes. */

@@ -7,8 +7,8 @@ import { createRoom } from './create-room.js';
 import type { Room } from './entities.js';
 import { admitNext, extendLeases, freezeRoom, resumeRoom } from './levers.js';
 import { standingPolicy } from './policy.js';
-import { fairnessRecord } from './record.js';
-import { countsOf, coursesOf, rooms } from './room.js';
+import { fairnessRecord } from './fairness-record.js';
+import { countsOf, coursesOf, rooms, shuffleOfRoom } from './room.js';
 import {
   AdmittedNext,
   CreateRoomInput,
@@ -16,6 +16,7 @@ import {
   FairnessRecord,
   RoomPolicy,
   RoomType,
+  Shuffle,
   UpdateRoomInput,
   UpdateRoomResult,
 } from './types.js';
@@ -107,6 +108,11 @@ export class RoomResolver {
     return countsOf(ctx)
       .load(room.id)
       .then((counts) => counts.active);
+  }
+
+  @FieldResolver(() => Shuffle, { nullable: true })
+  shuffle(@Root() room: Room, @Ctx() ctx: Context) {
+    return shuffleOfRoom(ctx, room.id);
   }
 
   @FieldResolver(() => DateTime, { nullable: true })

@@ -2,6 +2,7 @@ import type { Context } from '../../infra/context.js';
 import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
 import { adminOf, isAdmin } from '../../kit/viewer.js';
 import { courseById, type Course } from '../catalog/index.js';
+import { shuffleOf } from './draw.js';
 import { Room, RoomCourse } from './entities.js';
 import { look } from './line.js';
 
@@ -20,6 +21,11 @@ export async function rooms(ctx: Context): Promise<Room[]> {
 /** The room behind a global id, for admins. */
 export async function roomNode(ctx: Context, id: string): Promise<Room | null> {
   return isAdmin(ctx) ? roomById(ctx).load(id) : null;
+}
+
+/** What a room makes known about its shuffle; null for one that never gathered anybody, or that is none. */
+export async function shuffleOfRoom(ctx: Context, roomId: string) {
+  return shuffleOf(await roomById(ctx).load(roomId), ctx.clock.nowMs());
 }
 
 /** The courses that rooms guard, by room id. */

@@ -15,6 +15,10 @@ const policy = [
   'onRejoin',
   'enabled',
   'frozen',
+  'gatherUntil',
+  'drawFrom',
+  'drawSeed',
+  'commitment',
 ] as const;
 
 export const openScript = defineScript({
@@ -35,7 +39,21 @@ export const joinScript = defineScript({
   source: script('join'),
   library,
   keys,
-  args: ['now', 'person', 'rejoin', 'closesAt', 'oldSeq', 'oldEpoch', 'oldUntil', 'shownAt', 'ticketMs', 'proved'],
+  args: [
+    'now',
+    'person',
+    'rejoin',
+    'closesAt',
+    'oldSeq',
+    'oldEpoch',
+    'oldUntil',
+    'shownAt',
+    'ticketMs',
+    'proved',
+    'drawSeed',
+    'name',
+    'draws',
+  ],
   reply: readReply,
 });
 export const leaveScript = defineScript({
@@ -101,6 +119,8 @@ export interface Outlook {
   readonly lookAgainMs: number | null;
   readonly frozenAtMs: number | null;
   readonly heldUntilMs: number | null;
+  /** Whether people are gathered before the opening. */
+  readonly gathering: boolean;
   /** Of those whose admission has ended: how many had what they came for, and how many had not. */
   readonly took: number;
   readonly lapsed: number;
@@ -118,7 +138,7 @@ export interface Standing {
 }
 
 /** What came of a call. */
-type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'UNPROVED' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
+type Word = 'OK' | 'NOT_OPEN' | 'SEQ_SPENT' | 'UNPROVED' | 'UNDRAWN' | 'CLOSED' | 'FULL' | 'NOT_IN_QUEUE';
 
 export interface Reply {
   readonly word: Word;
@@ -161,6 +181,7 @@ function readOutlook(raw: unknown[]): Outlook {
     heldUntilMs,
     took,
     lapsed,
+    gathering,
   ] = raw;
   const orNull = (value: unknown) => (Number(value) < 0 ? null : Number(value));
   return {
@@ -176,6 +197,7 @@ function readOutlook(raw: unknown[]): Outlook {
     lookAgainMs: orNull(lookAgainMs),
     frozenAtMs: orNull(frozenAtMs),
     heldUntilMs: orNull(heldUntilMs),
+    gathering: Number(gathering) === 1,
     took: Number(took),
     lapsed: Number(lapsed),
   };

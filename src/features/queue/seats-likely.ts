@@ -30,8 +30,8 @@ export function likelyTakers({ active, took, lapsed }: Outlook, ahead: number): 
 }
 
 /** Whether a seat is likely to be left at the turn of somebody who waits for a course; null for anybody else. */
-export async function seatsLikely(infra: Infra, { state, courseId, takers }: Place): Promise<boolean | null> {
-  if (state !== 'WAITING' || courseId === null) return null;
+export async function seatsLikely(infra: Infra, { position, courseId, takers }: Place): Promise<boolean | null> {
+  if (position === null || courseId === null) return null;
   const { free } = (await freeSeats(infra).fetch(courseId))!;
   return free > takers;
 }

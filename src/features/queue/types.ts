@@ -25,6 +25,18 @@ export const PlaceState = {
 registerEnumType(PlaceState, { name: 'PlaceState' });
 
 @ObjectType({ simpleResolvers: true })
+export class Shuffle implements S.Shuffle {
+  @Field(() => DateTime)
+  at: Date;
+
+  @Field(() => String)
+  commitment: string;
+
+  @Field(() => String, { nullable: true })
+  seed: string | null;
+}
+
+@ObjectType({ simpleResolvers: true })
 export class RoomPolicy implements S.RoomPolicy {
   @Field(() => Int)
   activeLimit: number;
@@ -46,11 +58,17 @@ export class RoomPolicy implements S.RoomPolicy {
 
   @Field(() => Boolean)
   enabled: boolean;
+
+  @Field(() => DateTime, { nullable: true })
+  preQueueUntil: Date | null;
 }
 
 /** `Room` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Room', { implements: Node, simpleResolvers: true })
-export class RoomType extends Node implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active' | 'heldUntil'> {
+export class RoomType
+  extends Node
+  implements Omit<S.Room, 'policy' | 'courses' | 'waiting' | 'active' | 'heldUntil' | 'shuffle'>
+{
   @Field(() => ID)
   declare id: string;
 
@@ -102,7 +120,7 @@ export class FairnessRecord implements S.FairnessRecord {
 
 /** `Place` of the contract, over the record of the same name; what is not here is resolved, and `id`. */
 @ObjectType('Place', { implements: Node, simpleResolvers: true })
-export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt' | 'seatsLikely'> {
+export class PlaceType extends Node implements Omit<S.Place, 'ticket' | 'receipt' | 'seatsLikely' | 'shuffle'> {
   @Field(() => ID)
   declare id: string;
 
@@ -168,6 +186,9 @@ export class RoomPolicyInput implements S.RoomPolicyInput {
 
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true })
+  preQueueUntil?: Date | null;
 }
 
 @InputType()

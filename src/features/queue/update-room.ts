@@ -10,7 +10,7 @@ import { announceGuards } from './guard.js';
 import { writeAction } from './levers.js';
 import { configure } from './line.js';
 import { policyOf, standingPolicy } from './policy.js';
-import { guardCourses, lockRoom, releaseCourses, roomCourses, roomName } from './room-input.js';
+import { applyPolicy, guardCourses, lockRoom, releaseCourses, roomCourses, roomName } from './room-input.js';
 
 /**
  * Changes a waiting room, live, for admins.
@@ -35,8 +35,10 @@ export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promis
       const room = await lockRoom(tx, id);
       if (!room) throw notFound('room');
       if (name !== null) room.name = name;
-      if (input.policy)
-        Object.assign(room, policyOf(input.policy, standingPolicy(room)), { version: room.version + 1 });
+      if (input.policy) {
+        applyPolicy(room, policyOf(input.policy, standingPolicy(room)), ctx.clock.nowMs());
+        room.version += 1;
+      }
       writeAction(tx, ctx, id, 'updateRoom', { name: input.name, courseIds: input.courseIds, policy: input.policy });
       await tx.em.flush();
       if (courseIds) {

@@ -1,3 +1,4 @@
+import { commitmentOf, drawOf, DRAWS } from './draw.js';
 import { hashOf, KINDS, type RecordEntry } from './record-entry.js';
 
 /** What a record proves. */
@@ -45,6 +46,7 @@ class RecordCheck {
   #enabled = true;
   readonly #line = new Line();
   readonly #inside = new Set<number>();
+  readonly #draws = new Draws();
   readonly #out = new Set<number>();
   /** Those who stood in the line when Redis was lost and have not been seen since. */
   readonly #missing = new Line();
@@ -98,6 +100,11 @@ class RecordCheck {
         if (seq <= this.#highest) this.#problem(entry, `joins with number ${seq} after ${this.#highest} was given`);
         this.#highest = Math.max(this.#highest, seq);
         return this.#line.add(seq);
+      case 'drew':
+        this.#draws.take(entry, (problem) => this.#problem(entry, problem));
+        // Who left and came again draws the same number.
+        this.#out.delete(seq);
+        return this.#line.add(seq);
       case 'returned':
       case 'restored':
         if (this.#out.has(seq)) this.#problem(entry, `brings number ${seq} back, which had come to an end`);
@@ -121,6 +128,7 @@ class RecordCheck {
   #admit(entry: RecordEntry): void {
     const { seq, kind } = entry;
     this.#admissions += 1;
+    if (this.#draws.hidden(seq)) this.#problem(entry, `lets in number ${seq} before the order was made known`);
     const stood = this.#line.delete(seq) || this.#missing.delete(seq);
     if (!stood) this.#problem(entry, `lets in number ${seq}, which did not stand in the line`);
     const first = this.#line.first();
@@ -132,7 +140,10 @@ class RecordCheck {
     if (kind === 'admitted' && !this.#enabled) this.#problem(entry, `lets in number ${seq} while the room is disabled`);
   }
 
-  #takeRoom({ kind, detail }: RecordEntry): void {
+  #takeRoom(entry: RecordEntry): void {
+    const { kind, detail } = entry;
+    if (kind === 'gathering') this.#highest = Math.max(this.#highest, this.#draws.begin(detail));
+    if (kind === 'revealed') for (const problem of this.#draws.reveal(detail)) this.#problem(entry, problem);
     if (kind === 'policy') {
       this.#activeLimit = Number(/activeLimit=(\d+)/.exec(detail)?.[1] ?? Infinity);
       this.#enabled = /enabled=1/.test(detail);
@@ -151,6 +162,38 @@ class RecordCheck {
   #report(problem: string): void {
     this.#problemCount += 1;
     if (this.#problems.length < PROBLEMS_MAX) this.#problems.push(problem);
+  }
+}
+
+/** Those who came before the opening, until their draw can be checked. */
+class Draws {
+  #from: number | null = null;
+  #commitment = '';
+  #unchecked = new Map<number, { n: number; name: string; attempt: number }>();
+
+  /** Gives the highest number that can be drawn. */
+  begin(detail: string): number {
+    this.#from = Number(/from=(\d+)/.exec(detail)?.[1]);
+    this.#commitment = /commitment=(\w+)/.exec(detail)?.[1] ?? '';
+    return this.#from + DRAWS;
+  }
+
+  take({ n, seq, detail }: RecordEntry, complain: (problem: string) => void): void {
+    const [, name, attempt] = /^name=(\w+) try=(\d+)$/.exec(detail) ?? [];
+    if (this.#from === null || name === undefined) complain('draws a number before a hash of the seed was published');
+    else this.#unchecked.set(seq, { n, name, attempt: Number(attempt) });
+  }
+
+  hidden(seq: number): boolean {
+    return this.#unchecked.has(seq);
+  }
+
+  *reveal(detail: string): Iterable<string> {
+    const seed = /seed=(\w+)/.exec(detail)?.[1] ?? '';
+    if (commitmentOf(seed) !== this.#commitment) yield 'makes known a seed other than the one promised';
+    for (const [seq, { n, name, attempt }] of this.#unchecked)
+      if (drawOf(seed, this.#from!, name, attempt) !== seq) yield `shows that entry ${n} was not drawn by the seed`;
+    this.#unchecked.clear();
   }
 }
 

@@ -19,6 +19,10 @@
         onRejoin        KEEP or TO_BACK
         enabled         1 or 0
         frozen          1 or 0
+        gatherUntil     ms until which people are gathered; empty: they are not
+        drawFrom        the numbers they draw are above this one
+        drawSeed        the secret by which they draw; empty: there is none
+        commitment      its hash
 
   Replies the epoch that lives.
 ]]

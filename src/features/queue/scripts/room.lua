@@ -33,10 +33,11 @@ local room = {}
 do
   local names = {
     'epoch', 'run', 'floor', 'seq', 'seqLimit', 'version', 'activeLimit', 'admitPerSecond', 'leaseMs', 'graceMs',
-    'waitingLimit', 'onRejoin', 'enabled', 'frozenAt', 'behind', 'heldUntil', 'nextAdmitAt', 'sweptAt', 'watchedFrom',
+    'waitingLimit', 'onRejoin', 'enabled', 'frozenAt', 'behind', 'heldUntil', 'gatherUntil',
+    'drawFrom', 'drawSeed', 'revealed', 'nextAdmitAt', 'sweptAt', 'watchedFrom',
     'flow', 'flowAt', 'flowFrom', 'took', 'lapsed',
   }
-  local text = { epoch = true, run = true, onRejoin = true }
+  local text = { epoch = true, run = true, onRejoin = true, drawSeed = true, revealed = true }
   local values = redis.call('HMGET', META, unpack(names))
   for i, name in ipairs(names) do
     room[name] = text[name] and (values[i] or nil) or tonumber(values[i] or nil)
@@ -73,10 +74,10 @@ local function keepRecord()
 end
 
 -- The only way in which somebody comes to stand anywhere else.
-local function stand(person, letter, seq, kind)
+local function stand(person, letter, seq, kind, detail)
   redis.call('HSET', PLACE, person, letter .. string.format('%.0f', seq))
   moved[#moved + 1] = person
-  note(kind, seq)
+  note(kind, seq, detail)
 end
 
 -- What a record of place says: state letter and seq, and the lease end in ms of one inside; nil for none. An admission
@@ -94,10 +95,10 @@ local function placeOf(person)
   return readPlace(person, redis.call('HGET', PLACE, person))
 end
 
-local function line(person, seq, kind)
+local function line(person, seq, kind, detail)
   redis.call('ZADD', WAITING, seq, person)
   redis.call('ZADD', SEEN, now, person)
-  stand(person, 'W', seq, kind)
+  stand(person, 'W', seq, kind, detail)
 end
 
 local function takeOut(person)
@@ -126,7 +127,47 @@ local function setFrozen(frozen)
   end
 end
 
--- The policy from nine arguments on, unless a newer one stands.
+-- Those who come before the opening draw their numbers from a range that no other number comes from.
+local DRAWS = 2 ^ 40
+
+local function gathering()
+  return (room.gatherUntil or 0) > now
+end
+
+local function drawn(seq)
+  return room.drawFrom ~= nil and seq > room.drawFrom and seq <= room.drawFrom + DRAWS
+end
+
+-- The order of those who came early is made known: nothing is secret about it any more.
+local function reveal()
+  if not room.drawSeed or room.revealed == room.drawSeed or gathering() then return end
+  room.revealed = room.drawSeed
+  redis.call('HSET', META, 'revealed', room.drawSeed)
+  note('revealed', 0, 'seed=' .. room.drawSeed)
+end
+
+local function setDraw(gatherUntil, from, seed, commitment)
+  room.gatherUntil = tonumber(gatherUntil)
+  redis.call('HSET', META, 'gatherUntil', gatherUntil)
+  if seed == '' or seed == room.drawSeed then return end
+  room.drawFrom, room.drawSeed = tonumber(from), seed
+  redis.call('HSET', META, 'drawFrom', from, 'drawSeed', seed)
+  -- Whoever comes after the opening gets a number above all that can be drawn.
+  if room.seq and room.seq < room.drawFrom + DRAWS then
+    room.seq, room.seqLimit = room.drawFrom + DRAWS, room.drawFrom + DRAWS
+    redis.call('HSET', META, 'seq', room.seq, 'seqLimit', room.seqLimit)
+  end
+  note('gathering', 0, string.format('from=%.0f commitment=%s', from, commitment))
+end
+
+-- Nobody inside is put out by a lower limit: until the last lease of now ends, more may be inside than it says. Not
+-- needed to decide anything; it tells an audit a limit that was passed by right from one that was broken.
+local function mayBeOver()
+  if redis.call('ZCARD', ADMITTED) <= room.activeLimit then return end
+  redis.call('HSET', META, 'overUntil', redis.call('ZRANGE', ADMITTED, -1, -1, 'WITHSCORES')[2])
+end
+
+-- The policy from thirteen arguments on, unless a newer one stands.
 local function takePolicy(at)
   local version = tonumber(ARGV[at])
   if room.version and version <= room.version then return end
@@ -146,9 +187,11 @@ local function takePolicy(at)
   end
   note('policy', 0, string.format('version=%d activeLimit=%d enabled=%d', version, room.activeLimit, enabled))
   setFrozen(tonumber(ARGV[at + 8]) == 1)
+  setDraw(ARGV[at + 9], ARGV[at + 10], ARGV[at + 11], ARGV[at + 12])
   redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
     'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
     'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
+  mayBeOver()
 end
 
 -- Of those whose admission has ended: how many had what they came for, and how many had not.
@@ -173,7 +216,7 @@ local function absentBefore()
     room.sweptAt = realNow
     redis.call('HSET', META, 'sweptAt', realNow, 'watchedFrom', room.watchedFrom)
   end
-  if not room.graceMs or room.frozenAt or room.watchedFrom >= now - room.graceMs then return nil end
+  if not room.graceMs or room.frozenAt or gathering() or room.watchedFrom >= now - room.graceMs then return nil end
   return now - room.graceMs
 end
 
@@ -184,7 +227,7 @@ local function passOverAbsent(before)
 end
 
 local function paused()
-  return room.frozenAt ~= nil or (room.heldUntil or 0) > now
+  return room.frozenAt ~= nil or gathering() or (room.heldUntil or 0) > now
 end
 
 local function mayAdmit(active)
@@ -242,7 +285,7 @@ end
 -- When somebody who waits may be let in next, in ms from now; -1: not by the passing of time alone.
 local function nextAdmissionMs(active, budget)
   if redis.call('ZCARD', WAITING) == 0 or room.activeLimit == 0 or room.frozenAt then return -1 end
-  if paused() then return room.heldUntil - now end
+  if paused() then return math.max(room.heldUntil or 0, room.gatherUntil or 0) - now end
   if budget == 0 then return 0 end
   if active < room.activeLimit then return math.ceil(math.max(0, (room.nextAdmitAt or now) - now)) end
   local first = redis.call('ZRANGE', ADMITTED, 0, 0, 'WITHSCORES')
@@ -252,6 +295,7 @@ end
 -- Moves everyone whose time has come: leases that end, people who are absent, people whose turn it is.
 local function sweep(newcomer)
   endLeases()
+  reveal()
   local before = absentBefore()
   if room.enabled ~= 1 then return end
   if before then passOverAbsent(before) end
@@ -266,13 +310,14 @@ local function outlook()
     room.epoch, room.version, room.enabled, redis.call('ZCARD', WAITING), redis.call('ZCARD', ADMITTED),
     room.graceMs or -1, tostring(room.admitPerSecond or ''), tostring(flow), now - (room.flowFrom or now), lookAgainMs,
     room.frozenAt or -1, (room.heldUntil or 0) > now and room.heldUntil or -1,
-    room.took or 0, room.lapsed or 0,
+    room.took or 0, room.lapsed or 0, gathering() and 1 or 0,
   }
 end
 
 -- One person's place as it is now: state letter (N: none), seq, position, lease end in ms.
 local function standing(person, record)
   local letter, seq, untilMs = readPlace(person, record or redis.call('HGET', PLACE, person))
+  if letter == 'W' and gathering() and drawn(tonumber(seq)) then return { letter, seq, -1, -1 } end
   if letter == 'W' then return { letter, seq, redis.call('ZRANK', WAITING, person) + 1, -1 } end
   return { letter or 'N', seq or '0', -1, untilMs or -1 }
 end

@@ -1,18 +1,12 @@
-import type { Context, Infra } from '../../infra/context.js';
-import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
+import type { Context } from '../../infra/context.js';
 import { transaction, type Tx } from '../../infra/postgres/transaction.js';
-import { badInput, notFound } from '../../kit/errors.js';
-import { adminOf } from '../../kit/viewer.js';
 import { hashOf, readEntry, type LooseEntry, type RecordEntry } from './record-entry.js';
-import { roomById } from './room.js';
 import { keysOf } from './room-keys.js';
 import { trimRecordScript } from './scripts.js';
 import { allRooms } from './tick.js';
 
 /** How many entries go to Postgres in one transaction. */
 const BATCH = 1000;
-
-const EXPORT_MAX = 10_000;
 
 /** Brings what happened in every room from Redis to Postgres, in order; one room that fails stops no other. */
 export async function recordRooms(ctx: Context): Promise<void> {
@@ -59,56 +53,4 @@ async function append(tx: Tx, roomId: string, entries: readonly LooseEntry[]): P
     [roomId, JSON.stringify(chained)],
   );
   await tx.query(`update rooms set record_n = ?, record_hash = ? where id = ?`, [n, hash, roomId]);
-}
-
-/** Whether a place has come to an end, as far as the record goes: no ticket brings such a place back. */
-export async function hasEnded(infra: Infra, roomId: string, seq: number): Promise<boolean> {
-  const { rows } = await infra.pool.query<{ ended: boolean }>({
-    name: 'queue-has-ended',
-    text: `select kind in ('left', 'leaseEnded', 'done') as ended from room_record
-            where room_id = $1 and seq = $2 order by n desc limit 1`,
-    values: [roomId, seq],
-  });
-  return rows[0]?.ended ?? false;
-}
-
-/** The entry with which a place began. */
-export interface Receipt {
-  readonly entry: number;
-  readonly hash: string;
-}
-
-/** Receipts by `<room>:<seq>`; null until the entry is recorded, within a second of the joining. */
-export const receiptOf = defineLoader(async (ctx: Context, keys: readonly string[]): Promise<(Receipt | null)[]> => {
-  const { rows } = await ctx.pool.query<Receipt & { key: string }>(
-    `select distinct on (key) key, n as entry, hash
-       from unnest($1::text[]) as key
-       join room_record on room_id = split_part(key, ':', 1)::uuid and seq = split_part(key, ':', 2)::bigint
-      where kind = 'joined' order by key, n`,
-    [keys],
-  );
-  return inOrder<Receipt & { key: string }, null>(keys, rows, (row) => row.key, null);
-});
-
-/**
- * A room's record as lines of JSON, oldest first, for admins: what `npm run verify-fairness` takes.
- *
- * @throws FORBIDDEN, NOT_FOUND, BAD_USER_INPUT
- */
-export async function fairnessRecord(
-  ctx: Context,
-  { roomId, after, first }: { roomId: string; after: number; first: number },
-): Promise<{ lines: string[]; end: boolean }> {
-  adminOf(ctx);
-  if (first < 1 || first > EXPORT_MAX) throw badInput('first', `first must be from 1 to ${EXPORT_MAX}.`);
-  if (!(await roomById(ctx).load(roomId))) throw notFound('room');
-  const { rows } = await ctx.pool.query<Record<keyof RecordEntry, string>>(
-    `select n, epoch, k, kind, seq, at, detail, hash from room_record where room_id = $1 and n > $2 order by n limit $3`,
-    [roomId, after, first + 1],
-  );
-  const lines = rows.slice(0, first).map(({ n, epoch, k, kind, seq, at, detail, hash }) => {
-    const entry = { n: Number(n), epoch, k: Number(k), kind, seq: Number(seq), at: Number(at), detail, hash };
-    return JSON.stringify(entry satisfies RecordEntry);
-  });
-  return { lines, end: rows.length <= first };
 }
