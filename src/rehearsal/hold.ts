@@ -21,6 +21,8 @@ export interface Means {
   /** The share that signs in with a password, 0 to 1. */
   readonly signIn: number;
   readonly cpuProfiles?: string;
+  /** Where the servers that are started say what they say: a fault's cause stands there under its request id. */
+  readonly log: NodeJS.WritableStream;
   readonly keep: boolean;
   readonly progress: Progress;
   /** Rejects when it is to be broken off. */
@@ -105,11 +107,11 @@ async function rehearseWith(
 
 async function startServers(
   { config }: Infra,
-  { processes, cpuProfiles, progress }: Means,
+  { processes, cpuProfiles, log, progress }: Means,
   environment: Readonly<Record<string, string | undefined>>,
   started: ServerProcess[],
 ): Promise<void> {
-  const stores = { databaseUrl: config.DATABASE_URL!, redisUrl: config.REDIS_URL!, cpuProfiles };
+  const stores = { databaseUrl: config.DATABASE_URL!, redisUrl: config.REDIS_URL!, cpuProfiles, log };
   const opening = Array.from({ length: processes }, async () => {
     started.push(await startServer(environment, stores));
     progress.update(started.length);
