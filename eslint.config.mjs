@@ -36,6 +36,8 @@ const exceptions = {
   '@graphql-eslint/input-name': 'off',
   // `signOut` has nothing to tell but that it is done.
   '@graphql-eslint/no-scalar-result-type-on-mutation': 'off',
+  // A mutation answers with what it changed; a client that wants more asks for it in the request that follows.
+  '@graphql-eslint/require-field-of-type-query-in-mutation-result': 'off',
   // A mutation answers with a union of success and refusals, so its null would have no meaning, and clients would
   // have to handle a case that never comes. A fault empties the answer, as faults do.
   '@graphql-eslint/require-nullable-result-in-root': 'off',

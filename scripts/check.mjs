@@ -15,6 +15,7 @@ const steps = {
   },
   types: () => run('tsc', '--noEmit', '-p', 'tsconfig.json'),
   lint: () => run('oxlint', '--deny-warnings'),
+  'lint:schema': () => run('eslint', '--max-warnings', '0', 'schema'),
   format: () => run('prettier', '--check', '.'),
   architecture: () => test('architecture'),
   contract: () => test('contract'),

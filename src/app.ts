@@ -39,6 +39,8 @@ export interface AppOptions {
   readonly relayPace?: Partial<RelayPace>;
   /** Whether an empty database gets the sample catalogue and the demo accounts. Never in production. */
   readonly sampleData?: boolean;
+  /** Whether the database is brought up to this version's tables first. */
+  readonly migrating?: boolean;
 }
 
 /** Opens everything in order and closes it in reverse. */
@@ -69,13 +71,20 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 /** Opens the machines of a process; also all that a command such as the importer needs. */
 export async function openInfra(
-  { config, clock = systemClock, log = makeLog(config.LOG_LEVEL), redisPrefix = 'cc:', eventLimits }: AppOptions,
+  {
+    config,
+    clock = systemClock,
+    log = makeLog(config.LOG_LEVEL),
+    redisPrefix = 'cc:',
+    eventLimits,
+    migrating = true,
+  }: AppOptions,
   closers: (() => Promise<unknown>)[],
 ): Promise<Infra & { events: EventMachinery }> {
   const entities = features.flatMap((feature) => feature.entities);
   const orm = await openOrm(config.DATABASE_URL, entities, config.DATABASE_CONNECTIONS);
   closers.push(() => orm.close());
-  await migrate(orm);
+  if (migrating) await migrate(orm);
   const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: config.DATABASE_CONNECTIONS });
   pool.on('error', (error) => log.warn({ err: error }, 'postgres connection'));
   closers.push(() => pool.end());

@@ -3,7 +3,19 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 /** Bottom to top: a file imports its own level or one below it. */
-const LEVELS = ['generated', 'kit', 'infra', 'features', 'sample', 'transport', 'app', 'embedded', 'commands', 'main'];
+const LEVELS = [
+  'generated',
+  'kit',
+  'infra',
+  'features',
+  'sample',
+  'transport',
+  'app',
+  'embedded',
+  'rehearsal',
+  'commands',
+  'main',
+];
 /** Top to bottom: a feature imports those after it, and only through their front door. */
 const FEATURES = [
   ...['ops', 'insights', 'community', 'notifications', 'programs', 'change-requests', 'payment'],

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { DateTimeResolver, LocalTimeResolver } from 'graphql-scalars';
 import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type * as S from '../generated/schema.js';

@@ -2,8 +2,9 @@ import { accounts } from './accounts/feature.js';
 import { catalog } from './catalog/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
+import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
-export const features: readonly Feature[] = [enrollment, queue, catalog, seats, accounts];
+export const features: readonly Feature[] = [ops, enrollment, queue, catalog, seats, accounts];

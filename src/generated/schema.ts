@@ -43,6 +43,38 @@ export type AlreadyEnrolled = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** One promise of the house and whether it was kept. */
+export type AuditCheck = {
+  /** How many things break it; 0 on a sound day. */
+  broken: Scalars['Int']['output'];
+  /** What breaks it, at most 100 of them. */
+  faults: Array<AuditFault>;
+  /** Its name for programs, for example `seats.countsAreRows`: the family, a dot, and what is checked. */
+  name: Scalars['String']['output'];
+  /** What must be true, in English. */
+  promise: Scalars['String']['output'];
+};
+
+/** Something that breaks a promise. */
+export type AuditFault = {
+  /** Global id of what is wrong, null where it has none. */
+  id: Maybe<Scalars['ID']['output']>;
+  /** What is wrong with it, in English: figures and ids. */
+  says: Scalars['String']['output'];
+};
+
+/** What an audit of Postgres and Redis found. */
+export type AuditReport = {
+  /** Every promise that was checked, always in the same order. */
+  checks: Array<AuditCheck>;
+  /** Whether every promise was kept. */
+  clean: Scalars['Boolean']['output'];
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How long it took, in milliseconds. */
+  tookMs: Scalars['Int']['output'];
+};
+
 /** More claims wait than can be answered in good time. Nothing was changed; try again. */
 export type Busy = Refusal & {
   /** What happened, for people. */
@@ -434,7 +466,7 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
-  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Admins. */
+  /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;
@@ -676,6 +708,8 @@ export type PublishCourseResult = Course | CourseStateConflict;
 
 /** Everything that can be read. */
 export type Query = {
+  /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
+  audit: AuditReport;
   /** The top of the category tree, by name. */
   categories: Array<Category>;
   /** One course, or null where there is none or the caller may not see it. */

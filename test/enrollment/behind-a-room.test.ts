@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { Line } from '../queue/support.js';
 import { useApp, type Person } from '../support/app.js';
 import { expectSoundSeats } from '../support/invariants.js';
 import { eventually, together } from '../support/together.js';
@@ -104,5 +105,35 @@ describe('enroll behind a waiting room', () => {
       async () => (await enroll(course, student, { process: 1 })).__typename !== 'NotAdmitted',
       'the room lets all in',
     );
+  });
+});
+
+describe('a prompt that was lost with its process', () => {
+  const app = useApp({ repeating: false });
+  const line = new Line(app);
+
+  test('keeps nobody inside who has a seat, and puts out nobody else', async () => {
+    const { course } = await line.room({ activeLimit: 2 });
+    const [seated, deciding, waiting] = await app.people(3);
+    await line.lineUp([seated!, deciding!, waiting!], course);
+    await app.run(ENROLL, { input: { courseId: course.id, idempotencyKey: randomUUID() } }, { as: seated! });
+    await app.sql(`truncate outbox`);
+
+    await app.runRecurring('leaveRooms');
+
+    const places = await together([seated!, deciding!, waiting!], (person) => line.placeOf(person, course));
+    expect(places.map((place) => place?.state)).toEqual(['DONE', 'ADMITTED', 'ADMITTED']);
+  });
+
+  test('leaves who has a seat inside a room that guards more than its course', async () => {
+    const courses = [await app.course(), await app.course()];
+    await line.room({ activeLimit: 1 }, courses);
+    const student = await app.student();
+    await line.join(student, courses[0]!);
+    await app.run(ENROLL, { input: { courseId: courses[0]!.id, idempotencyKey: randomUUID() } }, { as: student });
+
+    await app.runRecurring('leaveRooms');
+
+    expect((await line.placeOf(student, courses[0]!))?.state).toBe('ADMITTED');
   });
 });

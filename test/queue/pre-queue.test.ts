@@ -108,6 +108,17 @@ describe('a room that gathers people before the opening', () => {
     expect(await orderOf(room)).toHaveLength(0);
   });
 
+  test('lets in nobody on an admin’s word, and no more come than may wait', async () => {
+    const { id, course } = await gatheringRoom({ waitingLimit: 2 });
+    const people = await app.people(3);
+
+    const places = await line.lineUp(people, course);
+    const lever = `mutation A($id: ID!) { admitNext(roomId: $id, count: 1) { admitted } }`;
+
+    expect(places[2]).toMatchObject({ __typename: 'QueueFull', waiting: 2 });
+    expect(await app.run(lever, { id }, { as: await line.admin() })).toEqual({ admitted: 0 });
+  });
+
   test('opens earlier when the admin says so, and makes the seed known', async () => {
     const { id, course } = await gatheringRoom({ activeLimit: 1 });
     const student = await app.student();

@@ -5,6 +5,7 @@ import { openApp, type App, type AppOptions } from '../../src/app.js';
 import { issueAccessToken } from '../../src/features/accounts/index.js';
 import { features } from '../../src/features/index.js';
 import type { Role } from '../../src/generated/schema.js';
+import type { Clock } from '../../src/infra/clock.js';
 import { readConfig } from '../../src/infra/config.js';
 import { makeContext, type Context } from '../../src/infra/context.js';
 import type { Logger } from '../../src/infra/log.js';
@@ -38,6 +39,8 @@ export interface TestAppOptions {
   manualClock?: boolean;
   /** Where its log lines go, when a test reads them. */
   log?: Logger;
+  /** A clock for each process, instead of the machine's. */
+  clocks?: Clock[];
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
   /** Bounds and pace of the event machinery that differ from production's. */
@@ -72,11 +75,13 @@ export class TestApp {
     const database = await cloneDatabase();
     this.databaseUrl = database.url;
     this.#drop = database.drop;
-    for (let i = 0; i < (this.options.processes ?? 1); i += 1) this.apps.push(await this.openProcess());
+    const { processes = 1, clocks } = this.options;
+    for (let i = 0; i < processes; i += 1)
+      this.apps.push(await this.openProcess({}, clocks ? { clock: clocks[i] } : {}));
   }
 
-  /** Opens one more process on the same stores, with settings of its own; the caller closes it. */
-  async openProcess(env: Record<string, string> = {}): Promise<App> {
+  /** Opens one more process on the same stores, with settings and options of its own; the caller closes it. */
+  async openProcess(env: Record<string, string> = {}, own: Partial<AppOptions> = {}): Promise<App> {
     const config = readConfig({
       NODE_ENV: 'test',
       PORT: '0',
@@ -99,6 +104,7 @@ export class TestApp {
       repeating: this.options.repeating ?? true,
       eventLimits: this.options.eventLimits,
       relayPace: this.options.relayPace,
+      ...own,
     });
   }
 

@@ -350,18 +350,19 @@ describe('graphql-transport-ws', () => {
     test('never gives the late answer of a query that was left to the next one under the same id', async () => {
       const student = await app.student();
       const socket = await ready({ authorization: `Bearer ${student.token}` });
-      const release = await holdAccounts();
+      const [releaseFirst, releaseSecond] = [await hold('accounts'), await hold('categories')];
       socket.subscribe('1', ME);
-      await accountsAwaited();
+      await waiting(1);
 
       socket.send({ id: '1', type: 'complete' });
-      socket.subscribe('1', `query Other { me { name } }`);
-      socket.send({ type: 'ping' });
-      await socket.until(({ type }) => type === 'pong');
-      await release();
+      socket.subscribe('1', `query Categories { categories { id } }`);
+      await waiting(2);
+      await releaseFirst();
+      await waiting(1);
+      await socket.expectSilence();
+      await releaseSecond();
 
-      const answer = await socket.next();
-      expect(Object.keys(answer.payload.data.me)).toEqual(['name']);
+      expect(await socket.next()).toMatchObject({ id: '1', payload: { data: { categories: [] } } });
       expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
       await socket.expectSilence();
     });
@@ -374,9 +375,9 @@ describe('graphql-transport-ws', () => {
       const query = REMAINING_SEATS.replace('version', 'version course { instructor { email } }');
       socket.subscribe('1', query, { courseIds: [course.id] });
       await socket.next();
-      const release = await holdAccounts();
+      const release = await hold('accounts');
       await course.take();
-      await accountsAwaited();
+      await waiting(1);
 
       socket.send({ id: '1', type: 'complete' }, { type: 'ping' });
       await socket.until(({ type }) => type === 'pong');
@@ -388,7 +389,7 @@ describe('graphql-transport-ws', () => {
     test('runs many operations of one socket side by side', async () => {
       const student = await app.student();
       const socket = await ready({ authorization: `Bearer ${student.token}` });
-      const release = await holdAccounts();
+      const release = await hold('accounts');
       socket.subscribe('slow', ME);
 
       socket.subscribe('fast', `query Fast { __typename }`);
@@ -475,20 +476,22 @@ describe('graphql-transport-ws', () => {
     });
   });
 
-  /** Makes everybody who reads an account wait until the answer is called. */
-  async function holdAccounts(): Promise<() => Promise<void>> {
+  /** Makes everybody who reads a table wait until the answer is called. */
+  async function hold(table: string): Promise<() => Promise<void>> {
     const client = await app.apps[0]!.infra.pool.connect();
-    await client.query('begin; lock table accounts in access exclusive mode');
+    await client.query(`begin; lock table ${table} in access exclusive mode`);
     return async () => {
       await client.query('rollback');
       client.release();
     };
   }
 
-  const accountsAwaited = () =>
+  const waiting = (count: number) =>
     eventually(
-      async () => (await app.sql(`select from pg_stat_activity where wait_event_type = 'Lock'`)).length > 0,
-      'somebody waits for an account',
+      async () =>
+        (await app.sql(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+          .length === count,
+      `${count} wait for a table`,
     );
 
   /** How many connections of Redis listen for a course. */

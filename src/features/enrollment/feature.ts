@@ -8,7 +8,7 @@ import { enrollmentById } from './enrollment.js';
 import type { EnrollmentChanged } from './events.js';
 import { CourseEnrollmentResolver, EnrollmentConnectionResolver, EnrollmentResolver } from './resolver.js';
 import { closeSeatDesk } from './seat-desk.js';
-import { endCancelledCourses, expireHolds } from './sweeps.js';
+import { endCancelledCourses, expireHolds, leaveRooms } from './sweeps.js';
 
 export const enrollment: Feature = {
   name: 'enrollment',
@@ -22,6 +22,7 @@ export const enrollment: Feature = {
   recurring: [
     { name: 'expireHolds', everyMs: 1000, run: expireHolds },
     { name: 'endCancelledCourses', everyMs: 5000, run: endCancelledCourses },
+    { name: 'leaveRooms', everyMs: 5000, run: leaveRooms },
   ],
   start: async (infra) => () => closeSeatDesk(infra),
 };
@@ -32,7 +33,7 @@ async function visibleEnrollment(ctx: Context, id: string) {
   return found && (found.studentId === ctx.viewer!.id || isAdmin(ctx)) ? found : null;
 }
 
-/** Who has a seat gives their place in the room to the next. Only a prompt: a lost one ends with the lease. */
+/** Who has a seat gives their place in the room to the next. Only a prompt: `leaveRooms` finds whom it missed. */
 async function leaveTheRoom(ctx: Context, events: readonly DomainEvent[]): Promise<void> {
   const made = (events as readonly EnrollmentChanged[]).filter((event) => event.previousStatus === null);
   const byCourse = Map.groupBy(made, (event) => event.enrollment.courseId);

@@ -1,4 +1,5 @@
 import type { Context } from '../../infra/context.js';
+import { finishPlaces, insideOneCourse } from '../queue/index.js';
 import { atSeatDesk, type SeatReturn } from './seat-desk.js';
 
 /** Enrollments ended by one statement of a sweep at most; the next run goes on. */
@@ -29,6 +30,24 @@ export async function endCancelledCourses(ctx: Context): Promise<void> {
             where c.state = 'CANCELLED' and e.status in ('PENDING_PAYMENT', 'CONFIRMED') limit ${SWEEP_MAX}`,
   });
   await endAll(ctx, rows, 'CANCELLED');
+}
+
+/** Has everyone who got a seat leave the room before it, where the prompt after the commit was lost with its process. */
+export async function leaveRooms(ctx: Context): Promise<void> {
+  for await (const { courseId, people } of insideOneCourse(ctx)) {
+    const { rows } = await ctx.pool.query<{ student_id: string }>({
+      name: 'seated-of-people',
+      text: `select student_id from enrollments
+              where course_id = $1 and student_id = any ($2::uuid[]) and status in ('PENDING_PAYMENT', 'CONFIRMED')`,
+      values: [courseId, people],
+    });
+    if (rows.length > 0)
+      await finishPlaces(
+        ctx,
+        courseId,
+        rows.map((row) => row.student_id),
+      );
+  }
 }
 
 /** One that fails never stops the others: it stays due, and the next sweep finds it. */

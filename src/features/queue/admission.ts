@@ -15,12 +15,12 @@ export async function admission(
   const guard = await findGuard(ctx, courseId);
   if (!guard?.roomId) return { admitted: true, place: null };
   const place = await placeIn(ctx, guard.roomId, personId, { present: true });
-  return { admitted: place?.state === 'ADMITTED', place };
+  return { admitted: place?.state === 'ADMITTED', place: place && { ...place, courseId } };
 }
 
 /**
  * Ends the places of people who have what they came for, so that the next ones are let in. Only in a room that guards
- * this course alone: in another they may have more to do. Harmless when repeated, and when it never comes the lease ends.
+ * this course alone: in another they may have more to do. Harmless when repeated.
  */
 export async function finishPlaces(ctx: Context, courseId: string, personIds: readonly string[]): Promise<void> {
   const guard = await findGuard(ctx, courseId);

@@ -1,7 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import { badInput } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
-import { registrationClosed } from '../catalog/index.js';
+import { registrationClosed, storeNowMs } from '../catalog/index.js';
 import { guardOf, type Guard } from './guard.js';
 import { join, type OldPlace } from './line.js';
 import { freePlace, placeOf, type Place } from './place.js';
@@ -28,7 +28,7 @@ export async function joinQueue(
 
   const closesAtMs = guard.closesAt?.getTime() ?? null;
   if (!guard.roomId) {
-    const over = closesAtMs !== null && ctx.clock.nowMs() >= closesAtMs;
+    const over = closesAtMs !== null && (await storeNowMs(ctx)) >= closesAtMs;
     return over ? registrationClosed(ctx.locale, guard) : freePlace(courseId, personId);
   }
   const joined = await join(ctx, guard.roomId, { personId, rejoin: rejoin ?? false, closesAtMs, oldPlace });

@@ -102,6 +102,8 @@ class RecordCheck {
         return this.#line.add(seq);
       case 'drew':
         this.#draws.take(entry, (problem) => this.#problem(entry, problem));
+        // Who left and came again draws the same number.
+        this.#out.delete(seq);
         return this.#line.add(seq);
       case 'returned':
       case 'restored':

@@ -32,6 +32,9 @@ export interface Events {
    */
   listen(channel: string, listener: (event: DomainEvent) => void, onGap?: () => void): Promise<() => void>;
 
+  /** The newest event of each channel; null for one of which none is kept. */
+  newest(channels: readonly string[]): Promise<(DomainEvent | null)[]>;
+
   /** Publishes at once, with no Postgres behind it and no history: for state that the next message supersedes. */
   announce(channel: string, event: DomainEvent): void;
 }

@@ -115,6 +115,18 @@ export class Journal {
     });
   }
 
+  /** The newest event of each channel; null for one of which none is kept. */
+  async newest(channels: readonly string[]): Promise<(DomainEvent | null)[]> {
+    const pipeline = this.redis.pipeline();
+    for (const channel of channels) pipeline.xrevrange(this.#keys(channel).stream, '+', '-', 'COUNT', 1);
+    const answers = await pipeline.exec();
+    return (answers ?? []).map(([error, answer]) => {
+      if (error) throw error;
+      const [entry] = answer as [id: string, fields: string[]][];
+      return entry ? (JSON.parse(entry[1][1]!) as DomainEvent) : null;
+    });
+  }
+
   /** Where channels stand; null for one that has no numbering. */
   async heads(channels: readonly string[]): Promise<(Position | null)[]> {
     const pipeline = this.redis.pipeline();

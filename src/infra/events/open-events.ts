@@ -72,6 +72,7 @@ export function openEvents({
     wakeRelay: coalesced(() => listening.announce(RELAY_CHANNEL, { type: 'outboxWritten' })),
     feed,
     listen: (channel, listener, onGap = () => {}) => listening.listen(channel, ({ event }) => listener(event), onGap),
+    newest: (channels) => journal.newest(channels),
     announce(channel, event) {
       listening.announce(channel, event).catch((error: unknown) => log.warn({ err: error, channel }, 'announce'));
     },

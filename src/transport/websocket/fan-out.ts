@@ -20,7 +20,7 @@ const SLICE = 250;
  * by one instead, and so is whoever asks the same later.
  *
  * Server CPU a delivery over 2,000 sockets, in one run: graphql-ws with graphql-subscriptions, which executes for each of
- * them, 28.9 µs; shared 9.9; a bare loop of `ws.send` 8.5 (`npm run bench -- fanout`).
+ * them, 27.3 µs; shared 9.5; a bare loop of `ws.send` 8.9 (`npm run bench -- fanout`).
  */
 export class FanOut {
   readonly #shared: Readonly<Record<string, SharedField>>;

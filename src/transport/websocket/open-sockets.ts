@@ -1,5 +1,4 @@
 import { CloseCode } from 'graphql-ws';
-import { LRUCache } from 'lru-cache';
 import { Gauge } from 'prom-client';
 import { onSessionRevoked } from '../../features/accounts/index.js';
 import type { Infra } from '../../infra/context.js';
@@ -9,9 +8,6 @@ import type { Connection } from './connection.js';
 
 /** How often sockets are looked after: a token's end is noticed within this time. */
 const LOOK_EVERY_MS = 500;
-
-/** For how long a revoked session is remembered, for a sign-in that was being checked when the news came. */
-const REVOKED_TTL_MS = 60_000;
 
 /**
  * The open sockets of this process, and whose they are: by address, person and session. Closes those whose token has
@@ -23,7 +19,6 @@ export class OpenSockets {
   readonly #infra: Infra;
   readonly #all = new Set<Connection>();
   readonly #groups = new Map<string, Set<Connection>>();
-  readonly #revoked = new LRUCache<string, true>({ max: 100_000, ttl: REVOKED_TTL_MS });
   readonly #timer: NodeJS.Timeout;
   readonly #stopListening: () => void;
   #looks = 0;
@@ -65,15 +60,10 @@ export class OpenSockets {
     this.#forgetViewer(connection);
   }
 
-  /**
-   * Notes whose a socket is from now on.
-   *
-   * @returns why it may not be theirs; null when all is well
-   */
-  identify(connection: Connection, viewer: Viewer | null): 'revoked' | 'too many' | null {
-    if (viewer && this.#revoked.has(viewer.sessionId)) return 'revoked';
+  /** Notes whose a socket is from now on; false, and nothing noted, where the person has too many. */
+  identify(connection: Connection, viewer: Viewer | null): boolean {
     if (viewer && viewer.id !== connection.viewer?.id) {
-      if (this.#count(ofPerson(viewer.id)) >= this.#infra.config.LIMIT_SOCKETS_PER_PERSON) return 'too many';
+      if (this.#count(ofPerson(viewer.id)) >= this.#infra.config.LIMIT_SOCKETS_PER_PERSON) return false;
     }
     this.#forgetViewer(connection);
     connection.viewer = viewer;
@@ -81,7 +71,7 @@ export class OpenSockets {
       this.#enter(ofPerson(viewer.id), connection);
       this.#enter(ofSession(viewer.sessionId), connection);
     }
-    return null;
+    return true;
   }
 
   stop(): void {
@@ -94,7 +84,6 @@ export class OpenSockets {
    * loop, so that the one who signs out over the socket itself is told that it worked.
    */
   #closeSession(sessionId: string): void {
-    this.#revoked.set(sessionId, true);
     setImmediate(() => {
       for (const connection of this.#groups.get(ofSession(sessionId)) ?? [])
         connection.close(CloseCode.Unauthorized, 'The session was ended');

@@ -1,5 +1,6 @@
 --[[
-  Lets in the next ones by rank on the word of an admin: over the limit and faster than the rate.
+  Lets in the next ones by rank on the word of an admin: over the limit and faster than the rate. Nobody where the
+  room is frozen, or gathers people whose order is not known yet.
 
   KEYS  meta, waiting, admitted, seen, place, record  as in room.lua
 
@@ -13,10 +14,11 @@ sweep()
 local admitted, wanted = 0, tonumber(ARGV[2])
 local before = absentBefore()
 for _ = 1, wanted + BATCH do
-  if admitted == wanted then break end
+  if admitted == wanted or room.frozenAt or gathering() then break end
   local came = admitFirst(nil, before, 'admittedByAdmin')
   if came == nil then break end
   if came then admitted = admitted + 1 end
 end
 if admitted > 0 then keepPace() end
+mayBeOver()
 return { 'OK', outlook(), moved, admitted }

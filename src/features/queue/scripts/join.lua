@@ -18,8 +18,8 @@
         draws      numbers to take the first free one of, each after a comma
 
   Replies NOT_OPEN; SEQ_SPENT: more numbers are needed; UNPROVED: ask the record about the old place;
-  UNDRAWN: draw by the seed that holds now;
-  CLOSED; FULL, the outlook, the people moved; or OK, the outlook, the people moved, the standing.
+  UNDRAWN: draw by the seed that holds now; CLOSED; FULL, the outlook, the people moved;
+  or OK, the outlook, the people moved, the standing.
 ]]
 if not room.epoch then return { 'NOT_OPEN' } end
 
@@ -30,6 +30,30 @@ if room.enabled ~= 1 then return { 'OK', outlook(), moved, standing(person) } en
 local letter, seq = placeOf(person)
 local live = letter == 'W' or letter == 'A' or letter == 'P'
 local toBack = rejoin and room.onRejoin == 'TO_BACK' and letter ~= 'A'
+
+local function full()
+  if not room.waitingLimit or letter == 'W' or redis.call('ZCARD', WAITING) < room.waitingLimit then return false end
+  sweep()
+  local waiting = redis.call('ZCARD', WAITING)
+  local atOnce = waiting == 0 and mayAdmit(redis.call('ZCARD', ADMITTED))
+  return waiting >= room.waitingLimit and not atOnce
+end
+
+local function giveUpOldPlace()
+  if live then note('left', seq) end
+  if letter == 'E' and redis.call('ZREM', ADMITTED, person) == 1 then note('leaseEnded', seq) end
+  takeOut(person)
+end
+
+local function draw()
+  local try = 0
+  for number in string.gmatch(ARGV[13], '%d+') do
+    try = try + 1
+    if redis.call('ZCOUNT', WAITING, number, number) == 0 then
+      return line(person, number, 'drew', string.format('name=%s try=%d', ARGV[12], try))
+    end
+  end
+end
 
 if live and not toBack then
   if letter == 'W' then redis.call('ZADD', SEEN, now, person) end
@@ -47,33 +71,19 @@ else
     line(person, oldSeq, 'restored')
   elseif gathering() then
     if ARGV[11] ~= room.drawSeed then return { 'UNDRAWN' } end
-    if live then note('left', seq) end
-    takeOut(person)
-    local try = 0
-    for draw in string.gmatch(ARGV[13], '%d+') do
-      try = try + 1
-      if redis.call('ZCOUNT', WAITING, draw, draw) == 0 then
-        line(person, draw, 'drew', string.format('name=%s try=%d', ARGV[12], try))
-        break
-      end
-    end
+    if full() then return { 'FULL', outlook(), moved } end
+    giveUpOldPlace()
+    draw()
   else
     if room.seq >= room.seqLimit then return { 'SEQ_SPENT' } end
-    if room.waitingLimit and letter ~= 'W' and redis.call('ZCARD', WAITING) >= room.waitingLimit then
-      sweep()
-      local waiting = redis.call('ZCARD', WAITING)
-      local atOnce = waiting == 0 and mayAdmit(redis.call('ZCARD', ADMITTED))
-      if waiting >= room.waitingLimit and not atOnce then return { 'FULL', outlook(), moved } end
-    end
-    if live then note('left', seq) end
-    if letter == 'E' and redis.call('ZREM', ADMITTED, person) == 1 then note('leaseEnded', seq) end
-    takeOut(person)
+    if full() then return { 'FULL', outlook(), moved } end
+    giveUpOldPlace()
     line(person, redis.call('HINCRBY', META, 'seq', 1), 'joined')
   end
 end
 sweep(person)
 local others = {}
--- Nobody can be watching a place that was not there: a newcomer rings for the others only
+-- Nobody can be watching a place that was not there: a newcomer rings for the others only.
 for _, id in ipairs(moved) do
   if letter or id ~= person then others[#others + 1] = id end
 end

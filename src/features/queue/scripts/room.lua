@@ -160,6 +160,13 @@ local function setDraw(gatherUntil, from, seed, commitment)
   note('gathering', 0, string.format('from=%.0f commitment=%s', from, commitment))
 end
 
+-- Nobody inside is put out by a lower limit: until the last lease of now ends, more may be inside than it says. Not
+-- needed to decide anything; it tells an audit a limit that was passed by right from one that was broken.
+local function mayBeOver()
+  if redis.call('ZCARD', ADMITTED) <= room.activeLimit then return end
+  redis.call('HSET', META, 'overUntil', redis.call('ZRANGE', ADMITTED, -1, -1, 'WITHSCORES')[2])
+end
+
 -- The policy from thirteen arguments on, unless a newer one stands.
 local function takePolicy(at)
   local version = tonumber(ARGV[at])
@@ -184,6 +191,7 @@ local function takePolicy(at)
   redis.call('HSET', META, 'version', version, 'activeLimit', ARGV[at + 1], 'admitPerSecond', ARGV[at + 2],
     'leaseMs', ARGV[at + 3], 'graceMs', ARGV[at + 4], 'waitingLimit', ARGV[at + 5], 'onRejoin', ARGV[at + 6],
     'enabled', ARGV[at + 7], 'watchedFrom', room.watchedFrom or now)
+  mayBeOver()
 end
 
 -- Of those whose admission has ended: how many had what they came for, and how many had not.

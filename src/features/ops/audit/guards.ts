@@ -1,0 +1,25 @@
+import type { Check } from './check.js';
+
+/** What has the last word in Postgres: constraints and unique indexes by name. */
+const CONSTRAINTS = ['seats_within_capacity', 'enrollments_hold_has_an_end'];
+const UNIQUE = ['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'];
+
+/** Whether the database still has the last word (DESIGN §6, 1, 2 and 5). */
+export const guardChecks: readonly Check[] = [
+  {
+    name: 'guards.stand',
+    promise: 'The constraints and unique indexes that guard the promises stand and are valid.',
+    look: async ({ books }) =>
+      (
+        await books<{ name: string }>(
+          `select name from unnest($1::text[]) as name where not exists (
+             select from pg_constraint where conname = name and convalidated and conenforced
+              and connamespace = current_schema()::regnamespace)
+           union all
+           select name from unnest($2::text[]) as name where not exists (
+             select from pg_index where indexrelid = to_regclass(quote_ident(name)) and indisunique and indisvalid and indisready)`,
+          [CONSTRAINTS, UNIQUE],
+        )
+      ).map(({ name }) => ({ id: null, says: `${name} is missing or not valid` })),
+  },
+];

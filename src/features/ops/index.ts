@@ -1,0 +1,2 @@
+/** The front door for commands. */
+export { runAudit, type AuditReport } from './audit.js';

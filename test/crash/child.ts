@@ -1,0 +1,65 @@
+/**
+ * A server process that a test kills at a chosen call to a store. It does nothing by itself: what repeats is run by
+ * order of the test, so that the calls of a flow come in the same order each time.
+ */
+import 'reflect-metadata';
+import { setTimeout as delay } from 'node:timers/promises';
+import { arm, callsSoFar, type Fault } from './fault.js';
+import { openApp, type App } from '../../src/app.js';
+import { features } from '../../src/features/index.js';
+import { readConfig } from '../../src/infra/config.js';
+import { makeContext } from '../../src/infra/context.js';
+
+export interface ChildOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly redisPrefix: string;
+}
+
+/** What the test asks for: to arm a fault, or to run the relay or some repeating work once. */
+export type Order = { readonly arm: Fault } | { readonly run: string };
+
+/** The answer to an order, and the first word of a process: where it listens. */
+export type Report = { readonly url: string } | { readonly calls: number; readonly failed: string | null };
+
+/** Nothing has been asked of a store for so long: what followed from the order is over. */
+const QUIET_MS = 40;
+
+const { databaseUrl, redisUrl, redisPrefix } = JSON.parse(process.argv[2]!) as ChildOptions;
+const config = readConfig({
+  NODE_ENV: 'test',
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  DATABASE_CONNECTIONS: '5',
+  RATE_PERSON_POINTS: '0',
+  RATE_ADDRESS_POINTS: '0',
+});
+const app = await openApp({
+  config: { ...config, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
+  redisPrefix,
+  repeating: false,
+});
+process.on('message', (order: Order) => void obey(app, order).then(report));
+process.once('disconnect', () => process.exit(0));
+report({ url: app.server!.url });
+
+async function obey({ infra, relay }: App, order: Order): Promise<Report> {
+  let failed: string | null = null;
+  if ('arm' in order) {
+    arm(order.arm);
+  } else {
+    const work = features.flatMap((feature) => feature.recurring ?? []).find(({ name }) => name === order.run);
+    try {
+      if (order.run === 'relay') while (await relay!.pass());
+      else await work!.run(makeContext(infra));
+    } catch (error) {
+      failed = String(error);
+    }
+    while (callsSoFar().quietMs < QUIET_MS) await delay(QUIET_MS / 4);
+  }
+  return { calls: callsSoFar().calls, failed };
+}
+
+function report(news: Report): void {
+  process.send!(news);
+}
