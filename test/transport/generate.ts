@@ -42,6 +42,8 @@ export class Generator {
     readonly schema: GraphQLSchema,
     readonly values: Values,
     seed: number,
+    /** Whether it writes `@skip` and `@include`. */
+    readonly conditions = true,
   ) {
     this.#state = seed;
   }
@@ -86,7 +88,8 @@ export class Generator {
       for (let i = 0; i < 1 + this.#below(FIELDS_MAX) && fields.length > 0; i += 1) {
         parts.push(this.#field(type, this.#pick(fields), depth));
       }
-      if (this.#chance(0.15)) parts.push(`... ${this.#directive()} ${this.#selections(type, depth + 1)}`);
+      if (this.#chance(0.15))
+        parts.push(`... ${this.conditions ? this.#directive() : ''} ${this.#selections(type, depth + 1)}`);
       if (this.#chance(0.1)) parts.push(this.#fragment(type, depth));
     }
     return `{ ${parts.join(' ')} }`;
@@ -108,7 +111,7 @@ export class Generator {
     const alias =
       args.length > 0 || isObjectType(type) === false || this.#chance(0.2) ? `a${(this.#aliases += 1)}: ` : '';
     // The one field of a subscription is neither skipped nor included.
-    const optional = type !== this.schema.getSubscriptionType();
+    const optional = this.conditions && type !== this.schema.getSubscriptionType();
     const directive = optional && this.#chance(0.08) ? ` ${this.#directive()}` : '';
     const below = isCompositeType(named) ? ` ${this.#selections(named, depth + 1)}` : '';
     return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${directive}${below}`;
