@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openApp, type App } from './app.js';
 import { openStores, type Stores } from './embedded/stores.js';
 import { ConfigError, readConfig, startedByNpm, type Config } from './infra/config.js';
@@ -20,6 +21,8 @@ try {
 
   const died = await Promise.race([asked, stores.died]);
   if (died) throw new StartError(`a store that it runs on has ended. ${died.trim().split('\n').at(-1)}`);
+  app.server?.drain();
+  await pause(config.DRAIN_NOTICE_SECONDS * 1000);
   await app.close();
   await stores.stop();
   process.exit(0);

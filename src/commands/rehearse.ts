@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { environment, readConfig } from '../infra/config.js';
@@ -34,9 +35,11 @@ process.exit();
 
 async function run(options: RehearsalOptions): Promise<number> {
   needFiles(options.students);
-  const report = await hold(options);
-  const folder = options.out ?? path.join('rehearsals', report.run);
+  const name = newRun();
+  const folder = options.out ?? path.join('rehearsals', name);
   await mkdir(folder, { recursive: true });
+  const log = createWriteStream(path.join(folder, 'servers.log'));
+  const report = await hold(name, options, log);
   const text = inText(report);
   await writeFile(path.join(folder, 'report.txt'), text);
   await writeFile(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
@@ -46,9 +49,9 @@ async function run(options: RehearsalOptions): Promise<number> {
   return report.passed ? PASSED : FAILED;
 }
 
-async function hold(options: RehearsalOptions): Promise<Report> {
-  const rehearsal = { ...options, run: newRun() };
-  const means: Means = { ...options, progress: new Progress(process.stderr), interrupted: interrupted() };
+async function hold(name: string, options: RehearsalOptions, log: NodeJS.WritableStream): Promise<Report> {
+  const rehearsal = { ...options, run: name };
+  const means: Means = { ...options, log, progress: new Progress(process.stderr), interrupted: interrupted() };
   if (options.urls.length === 0 || readConfig().DATABASE_URL)
     return withInfra((infra) => holdOnStores(infra, rehearsal, means, environment));
   if (!options.admin) throw new UsageError('With --url and without DATABASE_URL, name an admin: --admin <email>.');

@@ -108,6 +108,9 @@ const settings = z.object({
   RATE_ADDRESS_POINTS_PER_SECOND: count(1, 1_000_000_000)
     .default(10_000)
     .describe('Points an address gets back each second.'),
+  DRAIN_NOTICE_SECONDS: count(0, 600)
+    .default(0)
+    .describe('How long a stop still serves all while `/ready` fails, so that a balancer can notice.'),
   DRAIN_SECONDS: count(0, 600).default(10).describe('How long a stop waits for what is in flight.'),
 });
 

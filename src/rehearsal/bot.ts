@@ -38,13 +38,21 @@ export async function cheat(day: Day, story: Story): Promise<number> {
   let holes = 0;
   for (let atMs = day.opensMs + plan.arrivesMs; atMs < day.endsMs; atMs += REST_MS * 2 * random()) {
     await until(atMs);
-    try {
-      if (await tryOnce(day, story, random)) holes += 1;
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
-    }
+    if (await withoutTrouble(tryOnce(day, story, random))) holes += 1;
   }
+  // It would hold its slot against those who still wait until its lease ends.
+  await withoutTrouble(leave(day, story));
   return holes;
+}
+
+/** What a try gave; null where it was turned away, which is on record. */
+async function withoutTrouble<T>(trying: Promise<T>): Promise<T | null> {
+  try {
+    return await trying;
+  } catch (error) {
+    if (error instanceof Trouble) return null;
+    throw error;
+  }
 }
 
 /** One try; whether it gave the bot what it may not have. */
@@ -82,11 +90,13 @@ async function press(day: Day, story: Story): Promise<boolean> {
   const { answer, sentMs, endedMs } = asked;
   const enrollmentId = answer.__typename === 'Enrollment' ? answer.id! : null;
   story.claims.push({ key, sentMs, endedMs, answer: answer.__typename, enrollmentId });
-  if (answer.__typename === 'CourseFull') {
-    story.gone();
-    await askAs(day, story, 'leaveQueue', { query: LEAVE, variables: { courseId: day.courseId } });
-  }
+  if (answer.__typename === 'CourseFull') await leave(day, story);
   return enrollmentId !== null && story.places.length === 0;
+}
+
+async function leave(day: Day, story: Story): Promise<void> {
+  story.gone();
+  await askAs(day, story, 'leaveQueue', { query: LEAVE, variables: { courseId: day.courseId } });
 }
 
 async function makeNoise(day: Day, story: Story, noise: string): Promise<void> {

@@ -26,24 +26,24 @@ export interface HotCourse {
   readonly roomId: string;
 }
 
-/** The room's rules: so many inside at once, let in as fast as places free up, nobody passed over for being away. */
-export const policyFor = (seats: number, minutes: number) => ({
+/**
+ * The room's rules: so many inside at once, let in as fast as places free up, nobody passed over for being away, and
+ * longer inside than any machine is slow: whose lease ended would stand at the back again, and rightly so.
+ */
+export const policyFor = (seats: number) => ({
   activeLimit: seats,
   admitPerSecond: null,
-  leaseSeconds: Math.max(60, Math.ceil(minutes * 60)),
+  leaseSeconds: 600,
   graceSeconds: null,
   waitingLimit: null,
   onRejoin: 'KEEP',
 });
 
 /** Makes a course and its room, named after the run. */
-export async function openCourse(
-  admin: Admin,
-  { title, seats, minutes }: { title: string; seats: number; minutes: number },
-): Promise<HotCourse> {
+export async function openCourse(admin: Admin, { title, seats }: { title: string; seats: number }): Promise<HotCourse> {
   const course = await order<{ id: string }>(admin, CREATE_COURSE, { title, capacity: seats });
   await order(admin, PUBLISH_COURSE, { id: course.id });
-  const policy = policyFor(seats, minutes);
+  const policy = policyFor(seats);
   const room = await order<{ id: string }>(admin, CREATE_ROOM, { name: title, courseId: course.id, policy });
   return { courseId: course.id, roomId: room.id };
 }

@@ -1,6 +1,6 @@
+import { runAudit } from '../features/ops/index.js';
 import type { Infra } from '../infra/context.js';
 import { StartError } from '../kit/start-error.js';
-import { auditBooks } from './audit.js';
 import { openCourse, retireCourse, type Admin } from './course.js';
 import { Http } from './http.js';
 import { emailOf, titleOf } from './mark.js';
@@ -9,7 +9,7 @@ import { planDay } from './plan.js';
 import { startServer, type ServerProcess } from './processes.js';
 import type { Progress } from './progress.js';
 import { Records } from './record.js';
-import { rehearse, type Rehearsal } from './rehearse.js';
+import { rehearse, type Rehearsal, type Stage } from './rehearse.js';
 import { removeRun, retireAdmin } from './removal.js';
 import type { Report, Server } from './report.js';
 
@@ -21,6 +21,8 @@ export interface Means {
   /** The share that signs in with a password, 0 to 1. */
   readonly signIn: number;
   readonly cpuProfiles?: string;
+  /** Where the servers that are started say what they say: a fault's cause stands there under its request id. */
+  readonly log: NodeJS.WritableStream;
   readonly keep: boolean;
   readonly progress: Progress;
   /** Rejects when it is to be broken off. */
@@ -53,7 +55,7 @@ export async function holdOnStores(
     const people = await Promise.race([preparePeople(infra, preparing), means.interrupted]);
     const admin: Admin = { http, url: urls[0]!, token: people.adminToken };
     const stage = { admin, urls, http, records, people, progress };
-    const outcome = await Promise.race([rehearseWith(rehearsal, stage, () => auditBooks(infra)), means.interrupted]);
+    const outcome = await Promise.race([rehearseWith(rehearsal, stage, () => runAudit(infra)), means.interrupted]);
     const servers = serversOf(urls, started);
     return { ...outcome, servers, left: means.keep ? `Everything stays, named ${titleOf(run)}.` : null };
   } finally {
@@ -95,7 +97,7 @@ export async function holdFromOutside(
 async function rehearseWith(
   rehearsal: Rehearsal,
   stage: { admin: Admin; urls: readonly string[]; http: Http; records: Records; people: People; progress: Progress },
-  audit: (() => Promise<string[]>) | null,
+  audit: Stage['audit'],
   onOpened: (course: { courseId: string; roomId: string }) => void = () => {},
 ): Promise<Omit<Report, 'servers' | 'left'>> {
   const course = await openCourse(stage.admin, { title: titleOf(rehearsal.run), ...rehearsal });
@@ -105,11 +107,11 @@ async function rehearseWith(
 
 async function startServers(
   { config }: Infra,
-  { processes, cpuProfiles, progress }: Means,
+  { processes, cpuProfiles, log, progress }: Means,
   environment: Readonly<Record<string, string | undefined>>,
   started: ServerProcess[],
 ): Promise<void> {
-  const stores = { databaseUrl: config.DATABASE_URL!, redisUrl: config.REDIS_URL!, cpuProfiles };
+  const stores = { databaseUrl: config.DATABASE_URL!, redisUrl: config.REDIS_URL!, cpuProfiles, log };
   const opening = Array.from({ length: processes }, async () => {
     started.push(await startServer(environment, stores));
     progress.update(started.length);

@@ -17,6 +17,8 @@ const PATIENCE_MS = 120_000;
 
 const LOOK_EVERY_MS = 500;
 
+const SHOW_EVERY_MS = 500;
+
 /** The day of a stage, about to begin. */
 export function dayFrom(
   stage: Pick<Day, 'http' | 'records' | 'urls' | 'people' | 'courseId'>,
@@ -57,7 +59,7 @@ export async function live(
   progress.begin('the day', stories.length);
   const show = setInterval(() => {
     progress.update(stories.filter(isDone).length, figuresOf({ stories, records: day.records, look: looks.at(-1) }));
-  }, 250);
+  }, SHOW_EVERY_MS);
   try {
     const tries = stories.map((story) => (story.plan.kind === 'bot' ? cheat(day, story) : attend(day, story)));
     const holes = (await Promise.all(tries)).reduce((total: number, found) => total + Number(found ?? 0), 0);

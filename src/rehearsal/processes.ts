@@ -20,14 +20,19 @@ const READY_WITHIN_MS = 60_000;
  */
 const ONE_ADDRESS = { RATE_ADDRESS_POINTS: '0', LIMIT_SOCKETS_PER_ADDRESS: '1000000' };
 
-/**
- * Starts a server in a process of its own on stores that run. It ends when we end, however we end.
- *
- * @param cpuProfiles a folder for a profile of its processor time, written when it closes
- */
+interface ServerMeans {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** A folder for a profile of its processor time, written when it closes. */
+  readonly cpuProfiles?: string;
+  /** Where it says what it says. */
+  readonly log: NodeJS.WritableStream;
+}
+
+/** Starts a server in a process of its own on stores that run. It ends when we end, however we end. */
 export async function startServer(
   environment: Readonly<Record<string, string | undefined>>,
-  { databaseUrl, redisUrl, cpuProfiles }: { databaseUrl: string; redisUrl: string; cpuProfiles?: string },
+  { databaseUrl, redisUrl, cpuProfiles, log }: ServerMeans,
 ): Promise<ServerProcess> {
   const program = fileURLToPath(new URL('../main.js', import.meta.url));
   const flags = ['--disable-warning=ExperimentalWarning', '--enable-source-maps'];
@@ -46,6 +51,8 @@ export async function startServer(
       npm_lifecycle_event: 'rehearse',
     },
   });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await urlOf(child).catch(async (error: unknown) => {
     child.kill('SIGKILL');

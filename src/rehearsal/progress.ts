@@ -11,7 +11,7 @@ export class Progress {
 
   constructor(stream: NodeJS.WritableStream) {
     this.#bar = new SingleBar({
-      format: '{phase} {bar} {percentage}% {figures}',
+      format: '{phase} {bar} {value}/{total} {figures}',
       stream,
       hideCursor: true,
       clearOnComplete: false,
@@ -40,10 +40,9 @@ export class Progress {
 
 /** The day so far, in one line. */
 export function figuresOf({ stories, records, look }: { stories: readonly Story[]; records: Records; look?: Look }) {
-  const [done, seats] = [stories.filter(isDone).length, stories.filter(({ seat }) => seat !== null).length];
-  const wrong = records.samples.filter(({ failed, who }) => failed === 'fault' || (failed && who === 'student')).length;
+  const seats = stories.filter(({ ending }) => ending === 'enrolled').length;
   const room = look ? `waiting ${count(look.waiting)} · inside ${count(look.active)} · ` : '';
-  return `${room}seats ${count(seats)} · done ${count(done)} · errors ${count(wrong)}`;
+  return `${room}seats ${count(seats)} · errors ${count(records.wrongs)}`;
 }
 
 export const isDone = ({ ending, because }: Story): boolean => ending !== 'unfinished' || because !== null;

@@ -36,9 +36,12 @@ export type Failed = 'refused' | 'fault';
 /** All that was measured in a rehearsal. */
 export class Records {
   readonly samples: Sample[] = [];
+  /** Faults, and errors that a student met. */
+  wrongs = 0;
 
   add(sample: Sample): void {
     this.samples.push(sample);
+    if (sample.failed === 'fault' || (sample.failed && sample.who === 'student')) this.wrongs += 1;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../features/ops/index.js';
 import { policyFor, rosterOf, type Admin, type HotCourse } from './course.js';
 import type { Day } from './day.js';
 import { judgeFairness } from './fairness.js';
@@ -30,7 +31,7 @@ export interface Stage extends Pick<Day, 'http' | 'records' | 'urls' | 'people'>
   readonly plans: readonly PersonPlan[];
   readonly progress: Progress;
   /** Looks into the books; null where there is no database to look into. */
-  readonly audit: (() => Promise<string[]>) | null;
+  readonly audit: (() => Promise<AuditReport>) | null;
 }
 
 /** A report, but for what only the caller knows. */
@@ -39,7 +40,7 @@ export type Outcome = Omit<Report, 'servers' | 'left'>;
 /** Runs the day and judges it. */
 export async function rehearse(rehearsal: Rehearsal, stage: Stage): Promise<Outcome> {
   const { seats, minutes } = rehearsal;
-  const leaseMs = policyFor(seats, minutes).leaseSeconds * 1000;
+  const leaseMs = policyFor(seats).leaseSeconds * 1000;
   const stories = stage.plans.map((plan) => new Story(plan, stage.people.accountIds[plan.number]!, leaseMs));
   const day = dayFrom({ ...stage, courseId: stage.course.courseId }, minutes);
   const before = process.cpuUsage();

@@ -41,7 +41,9 @@ export class Socket {
     webSocket.on('unexpected-response', (_request, response) => {
       this.#fail(new Trouble(`HTTP ${response.statusCode}`, (response.statusCode ?? 500) >= 500 ? 'fault' : 'refused'));
     });
-    webSocket.on('error', (error: NodeJS.ErrnoException) => this.#fail(new Trouble(error.code ?? 'SOCKET', 'fault')));
+    webSocket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#fail(new Trouble(error.code ?? `SOCKET ${error.message}`, 'fault')),
+    );
     webSocket.on('close', (code) => {
       this.#fail(troubleOf(code));
       if (this.#over || !this.#isOpen) return;

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../features/ops/index.js';
 import { wrongsOf, type Fairness } from './fairness.js';
 import type { Latency } from './latency.js';
 import type { Promises } from './promises.js';
@@ -36,8 +37,8 @@ export interface Findings {
   readonly latencies: readonly Latency[];
   readonly fairness: Fairness;
   readonly promises: Promises;
-  /** What the audit of the database found wrong; null where there was no database to look into. */
-  readonly audit: readonly string[] | null;
+  /** The audit of the stores; null where there were none to look into. */
+  readonly audit: Pick<AuditReport, 'clean' | 'checks'> | null;
 }
 
 /** Holds a day against its limits. It has passed when every check has. */
@@ -54,9 +55,7 @@ export function judge(findings: Findings, limits: Limits): Check[] {
       found: wrongsOf(fairness) === 0 ? `${count(fairness.admissions)} admissions by rank` : unfairIn(fairness),
     },
     atMost('Nobody cheats', 'holes', promises.holes, 0),
-    ...(audit
-      ? [{ name: 'The books are right', passed: audit.length === 0, found: audit.join('; ') || 'no invariant broken' }]
-      : []),
+    ...(audit ? [auditCheck(audit)] : []),
     ...Object.entries(limits.p99Ms).map(([what, limitMs]) => latencyCheck(findings.latencies, what, limitMs)),
   ];
 }
@@ -84,6 +83,15 @@ function seatChecks({ seats, promises }: Findings): Check[] {
       found: `at most ${count(activeMost)} of ${count(seats)} inside`,
     },
   ];
+}
+
+/** Every promise that can be read from the stores, of the whole installation: `npm run audit`. */
+function auditCheck({ clean, checks }: NonNullable<Findings['audit']>): Check {
+  const broken = checks.filter((check) => check.broken > 0);
+  const found = clean
+    ? `${count(checks.length)} promises kept`
+    : broken.map((check) => `${check.name} ${count(check.broken)}`).join(', ');
+  return { name: 'The audit finds nothing', passed: clean, found };
 }
 
 const atMost = (name: string, what: string, found: number, most: number): Check => ({

@@ -125,17 +125,6 @@ describe('admission', () => {
     expect(counts.slice(1).map((count, i) => count - counts[i]!)).toEqual([10, 10, 10]);
   });
 
-  test('keeps the pace of a rate by itself, between the ticks', async () => {
-    const room = await line.room({ activeLimit: 100, admitPerSecond: 20 });
-    await line.lineUp(await app.people(5), room.course);
-
-    // Nobody asks and no tick runs: the process that was asked last comes back by itself.
-    await eventually(async () => {
-      app.clock.advance({ seconds: 0.05 });
-      return (await dumpRoom(app, room)).admitted.length === 5;
-    }, 'the last one was let in');
-  });
-
   test('stops when the limit goes down, and sends nobody back', async () => {
     const { id, course } = await line.room({ activeLimit: 3 });
     const people = await app.people(5);
@@ -190,5 +179,18 @@ describe('admission', () => {
     expect(await mayAct(second!, alone.course)).toBe(true);
     expect(await mayAct(first!, both.course)).toBe(true);
     expect(await mayAct(second!, both.course)).toBe(false);
+  });
+});
+
+describe('admission by the clock on the wall', () => {
+  const app = useApp({ repeating: false });
+  const line = new Line(app);
+
+  test('keeps the pace of a rate by itself, between the ticks', async () => {
+    const room = await line.room({ activeLimit: 100, admitPerSecond: 20 });
+    await line.lineUp(await app.people(5), room.course);
+
+    // Nobody asks and no tick runs: the process that was asked last comes back by itself.
+    await eventually(async () => (await dumpRoom(app, room)).admitted.length === 5, 'the last one was let in');
   });
 });

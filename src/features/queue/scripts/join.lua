@@ -40,6 +40,7 @@ local function full()
 end
 
 local function giveUpOldPlace()
+  if not letter then return end
   if live then note('left', seq) end
   if letter == 'E' and redis.call('ZREM', ADMITTED, person) == 1 then note('leaseEnded', seq) end
   takeOut(person)
