@@ -28,6 +28,27 @@ describe('the seat desks of two processes', () => {
     }
   });
 
+  test.each([
+    ['CANCELLED', 'EXPIRED'],
+    ['EXPIRED', 'CANCELLED'],
+  ] as const)('tell who asked for the end that came, of %s and %s in one batch', async (...ends) => {
+    const course = await app.course({ capacity: 1, priceMinor: 100 });
+    const { infra } = app.apps[0]!;
+    const { uuid: studentId } = await app.student();
+    const claim = { kind: 'take', courseId: course.uuid, studentId, key: 'once' } as const;
+    const taken = (await atSeatDesk(infra, course.uuid, claim)) as { enrollment: { id: string } };
+
+    const outcomes = await together(ends, (status) =>
+      atSeatDesk(infra, course.uuid, { kind: 'return', enrollmentId: taken.enrollment.id, status }),
+    );
+
+    const [{ status }] = (await app.sql(`select status from enrollments where id = $1`, [taken.enrollment.id])) as [
+      { status: string },
+    ];
+    expect(outcomes).toEqual(ends.map((end) => ({ kind: end === status ? 'returned' : 'notReturned' })));
+    await expectSoundSeats(app);
+  });
+
   test('decide within a batch in the order of arrival', async () => {
     const course = await app.course({ capacity: 7 });
     const students = await app.people(20);

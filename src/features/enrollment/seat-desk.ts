@@ -85,12 +85,17 @@ async function decideReturns(
   const returns = claims.filter((claim) => claim.kind === 'return');
   if (returns.length === 0) return;
   const values = [returns.map((claim) => claim.enrollmentId), returns.map((claim) => claim.status), now];
-  const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
-  const returned = new Set(rows.map((row) => row.id));
+  const { rows } = await pool.query<{ id: string; status: string }>({
+    name: 'return-seats',
+    text: RETURN_SEATS,
+    values,
+  });
+  const returned = new Set(rows.map(({ id, status }) => `${id} ${status}`));
   claims.forEach((claim, i) => {
-    // One of two that ask for the same return in one batch gave the seat back; the other found it gone.
+    // One of two that ask for the same return in one batch gave the seat back; the other found it gone. Of one that was
+    // given up and ran out of time in one batch, only what it came to is true.
     if (claim.kind === 'return')
-      outcomes[i] = { kind: returned.delete(claim.enrollmentId) ? 'returned' : 'notReturned' };
+      outcomes[i] = { kind: returned.delete(`${claim.enrollmentId} ${claim.status}`) ? 'returned' : 'notReturned' };
   });
 }
 

@@ -85,7 +85,8 @@ select asked.place::int, c.state, c.opens_at, c.closes_at, s.capacity - s.taken 
  * Ends live enrollments and gives their seats back.
  *
  * `$1` enrollment ids, `$2` the end states, one each, `$3` now. To EXPIRED goes only a hold; to CANCELLED a hold
- * or a seat. What has come to an end already is passed over. Returns the enrollments ended.
+ * or a seat. What has come to an end already is passed over. Returns the enrollments ended, each with its end state: the
+ * one that came, where two were asked for.
  */
 export const RETURN_SEATS = `
 with asked as (
@@ -107,7 +108,7 @@ with asked as (
    where s.course_id = back.course_id
   returning s.course_id, s.capacity, s.taken, s.version
 ), told as (${TOLD})
-select id from changed`;
+select id, status from changed`;
 
 /** Turns a hold whose time is not over into a seat. `$1` the enrollment id, `$2` now. Returns it, or nothing. */
 export const CONFIRM_HOLD = `
