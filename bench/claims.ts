@@ -4,15 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Pool } from 'pg';
+import { issueAccessToken } from '../src/features/accounts/index.js';
 import { atSeatDesk } from '../src/features/enrollment/seat-desk.js';
 import type { Infra } from '../src/infra/context.js';
 import { Overload } from '../src/infra/postgres/claim-desk.js';
+import { encodeId } from '../src/kit/id.js';
+import { closedLoop, requestOf } from './http-load.js';
 import { inTurns, type Figure, type Side } from './pairs.js';
-import { setStage } from './stage.js';
+import { startServer } from './server-process.js';
+import { setStage, type Stage } from './stage.js';
 
 const STUDENTS = 400_000;
 const COURSES = 200;
 const CALLERS = 1000;
+const CONNECTIONS = 64;
+/** More than one run can enroll, so that nobody asks twice in it. */
+const PATH_STUDENTS = 30_000;
 
 /**
  * The claim engine beside pgbench over the same tables, indexes and foreign keys, fsync and synchronous_commit on:
@@ -32,7 +39,10 @@ export async function run(): Promise<void> {
     console.log('One hot course');
     const hot = engine(infra, () => courses[0]!, 'the claim desk, 1,000 callers');
     await inTurns(hot, reference('pgbench, batches of 64, one connection', batchOf64(courses[0]!), 1, 64));
-    await inTurns(hot, reference('pgbench, a row lock a claim, 64 clients', rowLock(`'${courses[0]!}'`), 64));
+    const lockedRow = reference('pgbench, a row lock a claim, 64 clients', rowLock(`'${courses[0]!}'`), 64);
+    await inTurns(hot, lockedRow);
+    console.log('The whole path on one process: HTTP, GraphQL, sign-in, claim, commit, event');
+    await wholePath(stage, courses[0]!, async (whole) => void (await inTurns(whole, lockedRow)));
     console.log('Spread over 200 courses');
     let next = 0;
     const spread = engine(infra, () => courses[(next += 1) % COURSES]!, 'the claim desk, 1,000 callers');
@@ -110,6 +120,53 @@ function engine(infra: Infra, courseOf: () => string, name: string): Side {
       return { perSecond: granted / seconds, cpuMicrosPerOp: (user + system) / granted };
     },
   };
+}
+
+/** A server in a process of its own, with its relay, and 64 connections that each enroll one student after another. */
+async function wholePath(stage: Stage, courseId: string, measure: (side: Side) => Promise<void>): Promise<void> {
+  const { infra } = stage;
+  const env = { DATABASE_URL: stage.databaseUrl, REDIS_URL: stage.redisUrl, ROLES: 'api,worker' };
+  const server = await startServer(new URL('./read-servers.js', import.meta.url), ['ours'], env);
+  const url = `${server.url}/graphql`;
+  const requests = await enrollRequests(infra, url, courseId);
+  let next = 0;
+  const connections = Array.from({ length: CONNECTIONS }, () => () => requests[(next += 1) % requests.length]!);
+  try {
+    await measure({
+      name: `enroll over HTTP, ${CONNECTIONS} connections`,
+      async run(ms): Promise<Figure> {
+        await reset(infra.pool);
+        next = 0;
+        const before = await server.cpuMicros();
+        const { seconds } = await closedLoop({ url, connections }, ms);
+        const cpuMicros = (await server.cpuMicros()) - before;
+        const { rows } = await infra.pool.query<{ taken: number }>(`select taken from seats where course_id = $1`, [
+          courseId,
+        ]);
+        const { taken } = rows[0]!;
+        return { perSecond: taken / seconds, cpuMicrosPerOp: cpuMicros / taken };
+      },
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** One request a student: signed in, one key each. */
+async function enrollRequests(infra: Infra, url: string, courseId: string): Promise<Buffer[]> {
+  const students = (await studentsOf(infra.pool)).slice(0, PATH_STUDENTS);
+  const query = `mutation Enroll($input: EnrollInput!) { enroll(input: $input) { __typename ... on Enrollment { id status } } }`;
+  const signer = {
+    ...infra,
+    config: { ...infra.config, ACCESS_TOKEN_SECRET: 'a secret of the bench, 32 letters long' },
+  };
+  return Promise.all(
+    students.map(async (accountId) => {
+      const { accessToken } = await issueAccessToken(signer, { accountId, role: 'STUDENT', sessionId: accountId });
+      const input = { courseId: encodeId('course', courseId), idempotencyKey: accountId };
+      return requestOf(url, JSON.stringify({ query, variables: { input } }), accessToken);
+    }),
+  );
 }
 
 let known: string[] | undefined;

@@ -1,9 +1,18 @@
 import { connect } from 'node:net';
 
-/** What is asked over and over: each connection has a question of its own, or all have the same. */
+/** What is asked over and over: for each connection, what it asks next. */
 export interface Load {
   readonly url: string;
-  readonly bodies: readonly string[];
+  readonly connections: readonly (() => Buffer)[];
+}
+
+/** The bytes of one request, by someone or by a guest. */
+export function requestOf(url: string, body: string, token?: string): Buffer {
+  const { pathname, host } = new URL(url);
+  return Buffer.from(
+    `POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nAccept: application/json\r\n` +
+      `${token ? `Authorization: Bearer ${token}\r\n` : ''}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 /**
@@ -16,24 +25,20 @@ export interface Load {
 export async function closedLoop(load: Load, ms: number): Promise<{ answers: number; seconds: number }> {
   const begun = performance.now();
   const end = begun + ms;
-  const counts = await Promise.all(load.bodies.map((body) => askAgain(load.url, body, end)));
+  const counts = await Promise.all(load.connections.map((next) => askAgain(load.url, next, end)));
   const answers = counts.reduce((sum, count) => sum + count, 0);
   return { answers, seconds: (performance.now() - begun) / 1000 };
 }
 
-function askAgain(url: string, body: string, end: number): Promise<number> {
-  const { hostname, port, pathname, host } = new URL(url);
-  const request = Buffer.from(
-    `POST ${pathname} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nAccept: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+function askAgain(url: string, next: () => Buffer, end: number): Promise<number> {
+  const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname).setNoDelay();
     let answers = 0;
     let received: Buffer[] = [];
     let length = 0;
     let wanted = 0;
-    socket.on('error', reject).on('connect', () => socket.write(request));
+    socket.on('error', reject).on('connect', () => socket.write(next()));
     socket.on('data', (chunk: Buffer) => {
       received.push(chunk);
       length += chunk.length;
@@ -46,7 +51,7 @@ function askAgain(url: string, body: string, end: number): Promise<number> {
       answers += 1;
       received = [];
       length = wanted = 0;
-      if (performance.now() < end) socket.write(request);
+      if (performance.now() < end) socket.write(next());
       else {
         socket.destroy();
         resolve(answers);

@@ -14,7 +14,7 @@ import { servingAt } from './server-process.js';
 const given = readConfig({
   NODE_ENV: 'production',
   PORT: '0',
-  ROLES: 'api',
+  ROLES: process.env['ROLES'] ?? 'api',
   ACCESS_TOKEN_SECRET: 'a secret of the bench, 32 letters long',
   TICKET_SECRET: 'another secret of the bench, 32 letters',
   DATABASE_URL: process.env['DATABASE_URL'],

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { closedLoop } from './http-load.js';
+import { closedLoop, requestOf } from './http-load.js';
 import type { Figure, Side } from './pairs.js';
 
 /** A server in a process of its own, which tells what CPU it has used. */
@@ -49,11 +49,16 @@ export function servingAt(url: string): void {
 
 /** A server asked by one connection for each body. */
 export function asked(name: string, server: ServerProcess, path: string, bodies: readonly string[]): Side {
+  const url = `${server.url}${path}`;
+  const connections = bodies.map((body) => {
+    const request = requestOf(url, body);
+    return () => request;
+  });
   return {
     name,
     async run(ms): Promise<Figure> {
       const before = await server.cpuMicros();
-      const { answers, seconds } = await closedLoop({ url: `${server.url}${path}`, bodies }, ms);
+      const { answers, seconds } = await closedLoop({ url, connections }, ms);
       return { perSecond: answers / seconds, cpuMicrosPerOp: ((await server.cpuMicros()) - before) / answers };
     },
   };
