@@ -443,7 +443,7 @@ export type InvalidCredentials = Refusal & {
 };
 
 /** Answer of `joinQueue`. */
-export type JoinQueueResult = Place | QueueFull | RegistrationClosed;
+export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
 
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
@@ -869,6 +869,8 @@ export type RoomPolicy = {
   onRejoin: RejoinRule;
   /** Until when those who come are gathered without an order. Then they are shuffled, and whoever comes later lines up behind them. Null: people line up as they come. */
   preQueueUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Whether newcomers are told CourseFull, instead of lining up, while the one course that the room guards has no seat left. Who has a place keeps it: a seat may come back. */
+  turnAwayWhenFull: Scalars['Boolean']['output'];
   /** How many may wait; null: any number. */
   waitingLimit: Maybe<Scalars['Int']['output']>;
 };
@@ -891,6 +893,8 @@ export type RoomPolicyInput = {
   preQueueUntil?: InputMaybe<Scalars['DateTime']['input']>;
   /** A common kind of room to begin with. */
   preset?: InputMaybe<RoomPreset>;
+  /** Whether newcomers are told CourseFull, instead of lining up, while the one course that the room guards has no seat left. Default false. */
+  turnAwayWhenFull?: InputMaybe<Scalars['Boolean']['input']>;
   /** How many may wait, 0 or more; null: any number. */
   waitingLimit?: InputMaybe<Scalars['Int']['input']>;
 };

@@ -44,7 +44,10 @@ export function networkOf(
   hops: number,
 ): string | null {
   const forwarded = headers['x-forwarded-for'];
-  const line = [String(forwarded ?? '').split(','), remoteAddress ?? ''].flat().map((part) => part.trim());
+  const line = [String(forwarded ?? '').split(','), remoteAddress ?? '']
+    .flat()
+    .map((part) => part.trim())
+    .filter(Boolean);
   const address = (hops === 0 ? remoteAddress : line.at(Math.max(-line.length, -1 - hops)))?.replace(/^::ffff:/i, '');
   if (!address) return null;
   if (isIPv4(address)) return address;

@@ -1,5 +1,7 @@
 import {
+  BREAK,
   execute,
+  visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
@@ -26,13 +28,29 @@ export function compile(
   worthIt: () => boolean,
 ): Run {
   const operationName = operation.name?.value;
+  const mayCompile = isCompilable(document);
   let compiled: Run | undefined;
   return (context, variables, rootValue = {}) => {
-    if (!compiled && worthIt()) compiled = compileByJit(schema, document, operationName);
+    if (!compiled && mayCompile && worthIt()) compiled = compileByJit(schema, document, operationName);
     return compiled
       ? compiled(context, variables, rootValue)
       : execute({ schema, document, operationName, contextValue: context, variableValues: variables, rootValue });
   };
+}
+
+/**
+ * Whether compiling keeps the meaning of a document. graphql-jit 0.8.9 mixes up the conditions of a field that is
+ * selected twice, once under `@skip` or `@include`: it answers what was skipped. Such documents stay with graphql-js.
+ */
+export function isCompilable(document: DocumentNode): boolean {
+  let conditional = false;
+  visit(document, {
+    Directive({ name }) {
+      conditional ||= name.value === 'skip' || name.value === 'include';
+      return conditional ? BREAK : undefined;
+    },
+  });
+  return !conditional;
 }
 
 export function compileByJit(schema: GraphQLSchema, document: DocumentNode, operationName?: string): Run {

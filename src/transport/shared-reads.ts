@@ -1,6 +1,7 @@
 import { Counter } from 'prom-client';
 import { makeContext, type Context, type Infra } from '../infra/context.js';
 import { metricsOf } from '../infra/metrics.js';
+import { unauthenticated } from '../kit/errors.js';
 import type { Viewer } from '../kit/viewer.js';
 import type { Operation } from './documents.js';
 import type { Answer, Prepared } from './operation.js';
@@ -11,10 +12,13 @@ interface Wave {
   begun: boolean;
 }
 
+/** What may be shared among callers. */
+type AuthClass = Viewer['role'] | 'GUEST';
+
 /** What is known of one operation. */
 interface Known {
-  /** It asks who the caller is, not only what they are: everyone has an answer of their own. */
-  personal: boolean;
+  /** Auth classes for which it asks who the caller is, not only what they are: each has an answer of their own. */
+  readonly personal: Set<AuthClass>;
   /** By auth class, locale and variables: the wave that gathers or runs last. */
   readonly waves: Map<string, Wave>;
 }
@@ -29,7 +33,7 @@ interface Known {
  *
  * The auth class is the role, or none for a guest. That the answer depends on nothing else is not assumed but seen: the
  * shared execution has a viewer whose role can be read and whose identity cannot. An operation that reaches for it is
- * personal; what came of the shared attempt is thrown away, and everybody is served alone, then and from then on.
+ * personal for that class: what came of the attempt is thrown away, and each is served alone, then and from then on.
  */
 export class SharedReads {
   readonly #known = new WeakMap<Operation, Known>();
@@ -47,9 +51,10 @@ export class SharedReads {
   async read(prepared: Prepared, run: (context: Context) => Promise<Answer>): Promise<Answer | null> {
     if (prepared.kind !== 'query') return null;
     const known = this.#knownOf(prepared.operation);
-    if (known.personal) return null;
     const { viewer, locale } = prepared.caller;
-    const key = `${viewer?.role ?? 'GUEST'} ${locale} ${JSON.stringify(prepared.variables)}`;
+    const authClass = viewer?.role ?? 'GUEST';
+    if (known.personal.has(authClass)) return null;
+    const key = `${authClass} ${locale} ${JSON.stringify(prepared.variables)}`;
     const last = known.waves.get(key);
     if (last && !last.begun) {
       this.#shared.inc();
@@ -73,15 +78,16 @@ export class SharedReads {
     // What has come in with the same turn of the event loop belongs to the same wave.
     await (last ?? new Promise((resolve) => setImmediate(resolve)));
     wave.begun = true;
-    if (known.personal) return null;
-    const viewer = caller.viewer && anyoneOf(caller.viewer.role, () => (known.personal = true));
+    const { role } = caller.viewer ?? {};
+    if (role && known.personal.has(role)) return null;
+    const viewer = role ? anyoneOf(role, () => known.personal.add(role)) : null;
     const answer = await run(makeContext(door.infra, { viewer, locale: caller.locale, requestId: caller.requestId }));
-    return known.personal ? null : answer;
+    return role && known.personal.has(role) ? null : answer;
   }
 
   #knownOf(operation: Operation): Known {
     let known = this.#known.get(operation);
-    if (!known) this.#known.set(operation, (known = { personal: false, waves: new Map() }));
+    if (!known) this.#known.set(operation, (known = { personal: new Set(), waves: new Map() }));
     return known;
   }
 }
@@ -90,7 +96,7 @@ export class SharedReads {
 export function anyoneOf(role: Viewer['role'], asked: () => void): Viewer {
   const unknown = (): never => {
     asked();
-    throw new Error('a shared execution has no single viewer');
+    throw unauthenticated(); // Told to nobody: the answer is thrown away.
   };
   return {
     role,

@@ -46,6 +46,7 @@ async function join(app: TestApp): Promise<Flow> {
         const place = await mortal.execute(JOIN, { courseId: course.id }, person);
         answered.set(person, place);
       }
+      await mortal.run('recordRooms');
     },
     async check() {
       const places = [];
@@ -77,6 +78,7 @@ async function admit(app: TestApp): Promise<Flow> {
     async act(mortal) {
       await mortal.run('tickRooms');
       left = (await mortal.execute(LEAVE, { courseId: course.id }, people[0]!)).state === 'LEFT';
+      await mortal.run('recordRooms');
     },
     async check() {
       const states = async () =>

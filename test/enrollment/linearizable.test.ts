@@ -77,22 +77,26 @@ describe('seats under a rush in two processes', () => {
       });
   }
 
-  test.each([1, 2, 3, 4])('are given in an order that explains every answer (seed %i)', async (seed) => {
-    const random = randomFrom(seed);
-    const course = await app.course({ capacity: CAPACITY, priceMinor: 100, holdMinutes: 10 });
-    const students = await app.people(STUDENTS);
-    const history = new History();
+  test.each([1, 2, 3, 4])(
+    'are given in an order that explains every answer (seed %i)',
+    async (seed) => {
+      const random = randomFrom(seed);
+      const course = await app.course({ capacity: CAPACITY, priceMinor: 100, holdMinutes: 10 });
+      const students = await app.people(STUDENTS);
+      const history = new History();
 
-    const rush = together(students, (student) => oneStudent(student, course, history, random));
-    const aHold = () => history.operations.some((op) => op.kind === 'take' && op.outcome?.is === 'taken');
-    // A token is good for a quarter of an hour: one leap of the clock a round.
-    await eventually(async () => aHold() && history.operations.length > STUDENTS / 2, 'the rush is on', 30_000);
-    await expire(history, course);
-    await rush;
+      const rush = together(students, (student) => oneStudent(student, course, history, random));
+      const aHold = () => history.operations.some((op) => op.kind === 'take' && op.outcome?.is === 'taken');
+      // A token is good for a quarter of an hour: one leap of the clock a round.
+      await eventually(async () => aHold() && history.operations.length > STUDENTS / 2, 'the rush is on', 30_000);
+      await expire(history, course);
+      await rush;
 
-    expect(violations(history.operations, { capacity: CAPACITY })).toEqual([]);
-    const kinds = new Set(history.operations.map((op) => (op.kind === 'take' ? op.outcome!.is : op.kind)));
-    expect([...kinds].sort()).toEqual(['full', 'live', 'read', 'release', 'taken']);
-    await expectSoundSeats(app);
-  });
+      expect(violations(history.operations, { capacity: CAPACITY })).toEqual([]);
+      const kinds = new Set(history.operations.map((op) => (op.kind === 'take' ? op.outcome!.is : op.kind)));
+      expect([...kinds].sort()).toEqual(['full', 'live', 'read', 'release', 'taken']);
+      await expectSoundSeats(app);
+    },
+    120_000,
+  );
 });

@@ -57,4 +57,28 @@ describe('the seat desks of two processes', () => {
 
     expect([hers, back]).toMatchObject([{ kind: 'taken' }, { kind: 'returned' }]);
   });
+
+  test('end an enrollment once, in the words of the first who would, when two ask in one batch', async () => {
+    const [student] = await app.people(1);
+    const { infra } = app.apps[0]!;
+    for (const order of [
+      ['CANCELLED', 'EXPIRED'],
+      ['EXPIRED', 'CANCELLED'],
+    ] as const) {
+      const course = await app.course({ capacity: 1, priceMinor: 100 });
+      const claim = { kind: 'take', courseId: course.uuid, studentId: student!.uuid, key: course.uuid } as const;
+      const taken = (await atSeatDesk(infra, course.uuid, claim)) as { enrollment: { id: string } };
+      const enrollmentId = taken.enrollment.id;
+
+      const outcomes = await together(order, (status) =>
+        atSeatDesk(infra, course.uuid, { kind: 'return', enrollmentId, status }),
+      );
+
+      expect(outcomes).toEqual([{ kind: 'returned' }, { kind: 'notReturned' }]);
+      expect(await app.sql(`select status from enrollments where id = $1`, [enrollmentId])).toEqual([
+        { status: order[0] },
+      ]);
+    }
+    await expectSoundSeats(app);
+  });
 });

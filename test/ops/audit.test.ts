@@ -270,6 +270,21 @@ describe('audit', () => {
       await redis().hset(room.key('meta'), 'activeLimit', '1');
     });
 
+    test('but not whom an admin let in over the limit, nor who waits while the room is frozen', async () => {
+      const room = await aRoom();
+      const as = await line.admin();
+      await app.run(`mutation A($id: ID!) { admitNext(roomId: $id, count: 1) { admitted } }`, { id: room.id }, { as });
+      expect(await look()).toEqual({});
+
+      await app.run(`mutation F($id: ID!) { freezeRoom(roomId: $id) { id } }`, { id: room.id }, { as });
+      await line.updateRoom(room.id, { policy: { activeLimit: 9 } });
+      app.clock.advance({ minutes: 11 });
+      await line.tick();
+
+      expect(await look()).toEqual({});
+      expect((await line.placeOf(room.last, room.course))?.state).toBe('WAITING');
+    });
+
     test('one person who waits and is inside', async () => {
       const { room, says } = await broken(({ key, waiting }) =>
         redis().zadd(key('admitted'), app.clock.nowMs() + 60_000, waiting.uuid),
@@ -356,6 +371,21 @@ describe('audit', () => {
       expect(found).toEqual({
         'rooms.lineMoves': [`${room.id} ${room.waiting.id} waits although somebody may be let in`],
       });
+    });
+
+    test('an entry that is gone from the record, and a last one that is another', async () => {
+      const room = await aRoom();
+      await app.runRecurring('recordRooms');
+      expect(await look()).toEqual({});
+
+      await app.sql(`update room_record set hash = 'another' where n = (select max(n) from room_record)`);
+      expect(Object.keys(await look())).toEqual(['rooms.recordIsWhole']);
+      await app.sql(`update room_record set hash = record_hash from rooms where n = record_n and rooms.id = room_id`);
+      expect(await look()).toEqual({});
+      await app.sql(`delete from room_record where n = 3`);
+
+      const { 'rooms.recordIsWhole': found } = await look();
+      expect(found).toEqual([expect.stringMatching(`^${room.id} its record has \\d+ entries, it knows of \\d+`)]);
     });
 
     test('a policy that was written and never arrived', async () => {

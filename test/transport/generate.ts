@@ -17,6 +17,9 @@ import {
 const DEPTH_MAX = 5;
 const FIELDS_MAX = 6;
 
+/** Fields that measure their own run, and so differ from one to the next. */
+const TIMES = new Set(['tookMs']);
+
 /** Values for scalars, good and bad. */
 export type Values = Readonly<Record<string, readonly unknown[]>>;
 
@@ -42,6 +45,8 @@ export class Generator {
     readonly schema: GraphQLSchema,
     readonly values: Values,
     seed: number,
+    /** Whether it writes `@skip` and `@include`. */
+    readonly conditions = true,
   ) {
     this.#state = seed;
   }
@@ -81,12 +86,13 @@ export class Generator {
     }
     if ('getFields' in type) {
       const fields = Object.values(type.getFields()).filter(
-        (field) => depth < DEPTH_MAX || !isCompositeType(getNamedType(field.type)),
+        ({ name, type }) => !TIMES.has(name) && (depth < DEPTH_MAX || !isCompositeType(getNamedType(type))),
       );
       for (let i = 0; i < 1 + this.#below(FIELDS_MAX) && fields.length > 0; i += 1) {
         parts.push(this.#field(type, this.#pick(fields), depth));
       }
-      if (this.#chance(0.15)) parts.push(`... ${this.#directive()} ${this.#selections(type, depth + 1)}`);
+      if (this.#chance(0.15))
+        parts.push(`... ${this.conditions ? this.#directive() : ''} ${this.#selections(type, depth + 1)}`);
       if (this.#chance(0.1)) parts.push(this.#fragment(type, depth));
     }
     return `{ ${parts.join(' ')} }`;
@@ -108,7 +114,7 @@ export class Generator {
     const alias =
       args.length > 0 || isObjectType(type) === false || this.#chance(0.2) ? `a${(this.#aliases += 1)}: ` : '';
     // The one field of a subscription is neither skipped nor included.
-    const optional = type !== this.schema.getSubscriptionType();
+    const optional = this.conditions && type !== this.schema.getSubscriptionType();
     const directive = optional && this.#chance(0.08) ? ` ${this.#directive()}` : '';
     const below = isCompositeType(named) ? ` ${this.#selections(named, depth + 1)}` : '';
     return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${directive}${below}`;

@@ -1,7 +1,7 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { isAdmin } from '../../kit/viewer.js';
-import { visibleSql } from './course.js';
+import { teacherIdOf, visibleSql } from './course.js';
 import { optionalText } from './course-input.js';
 import { nowSql, openSql } from './window.js';
 
@@ -30,7 +30,7 @@ export function foundSql(ctx: Context, statement: Statement, { filter, query }: 
   const { categoryId, instructorId, day, freeSeatsOnly, openNow, price, term, states } = filter ?? {};
   const matched = query !== null;
   const conditions = [
-    visibleSql(put(ctx.viewer?.id ?? null), put(isAdmin(ctx))),
+    visibleSql(put(teacherIdOf(ctx)), put(isAdmin(ctx))),
     states ? `c.state = any(${put(states)}::text[])` : `c.state <> 'CANCELLED'`,
     categoryId && `c.category_id in (${branchSql(put(categoryId))})`,
     instructorId &&

@@ -82,16 +82,17 @@ async function decideReturns(
   claims: readonly (SeatClaim | SeatReturn)[],
   outcomes: SeatOutcome[],
 ): Promise<void> {
-  const returns = claims.filter((claim) => claim.kind === 'return');
-  if (returns.length === 0) return;
-  const values = [returns.map((claim) => claim.enrollmentId), returns.map((claim) => claim.status), now];
-  const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
-  const returned = new Set(rows.map((row) => row.id));
-  claims.forEach((claim, i) => {
-    // One of two that ask for the same return in one batch gave the seat back; the other found it gone.
-    if (claim.kind === 'return')
-      outcomes[i] = { kind: returned.delete(claim.enrollmentId) ? 'returned' : 'notReturned' };
+  // Of several who would end one enrollment the first does, in its own words; the others find it gone.
+  const firsts = new Map<string, { index: number; status: SeatReturn['status'] }>();
+  claims.forEach((claim, index) => {
+    if (claim.kind !== 'return') return;
+    outcomes[index] = { kind: 'notReturned' };
+    if (!firsts.has(claim.enrollmentId)) firsts.set(claim.enrollmentId, { index, status: claim.status });
   });
+  if (firsts.size === 0) return;
+  const values = [[...firsts.keys()], [...firsts.values()].map(({ status }) => status), now];
+  const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
+  for (const { id } of rows) outcomes[firsts.get(id)!.index] = { kind: 'returned' };
 }
 
 /**

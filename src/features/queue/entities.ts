@@ -13,6 +13,7 @@ const RoomSchema = defineEntity({
     waitingLimit: p.integer().nullable(),
     onRejoin: p.enum(['KEEP', 'TO_BACK']).default('KEEP'),
     enabled: p.boolean().default(true),
+    turnAwayWhenFull: p.boolean().default(false),
     /** Goes up with every change of the policy; Redis keeps the copy with the highest. */
     version: p.integer().default(1),
     /** No place of this room has a higher number: the mark is leased in blocks before Redis counts past it. */

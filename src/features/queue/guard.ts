@@ -14,6 +14,8 @@ export interface Guard {
   readonly roomId: string | null;
   /** Whether the room guards this course only. */
   readonly alone: boolean;
+  /** Whether newcomers are turned away while the course is full. */
+  readonly turnsAway: boolean;
 }
 
 /** How long a process may go on knowing a course as it was, when no news reaches it. */
@@ -39,8 +41,10 @@ async function readGuard(infra: Infra, courseId: string): Promise<Guard | null> 
     name: 'queue-guard',
     text: `select course.state, course.opens_at as "opensAt", course.closes_at as "closesAt", own.room_id as "roomId",
                   not exists (select from room_courses as other
-                               where other.room_id = own.room_id and other.course_id <> own.course_id) as alone
+                               where other.room_id = own.room_id and other.course_id <> own.course_id) as alone,
+                  coalesce(room.turn_away_when_full, false) as "turnsAway"
              from courses as course left join room_courses as own on own.course_id = course.id
+             left join rooms as room on room.id = own.room_id
             where course.id = $1`,
     values: [courseId],
   });

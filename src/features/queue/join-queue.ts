@@ -3,12 +3,15 @@ import { badInput } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
 import { registrationClosed, storeNowMs } from '../catalog/index.js';
 import { guardOf, type Guard } from './guard.js';
+import { courseFull } from '../seats/index.js';
 import { join, type OldPlace } from './line.js';
+import { placeIn } from './my-place.js';
 import { freePlace, placeOf, type Place } from './place.js';
 import { queueFull } from './refusals.js';
+import { freeSeats } from './seats-likely.js';
 import { readTicket } from './ticket.js';
 
-export type JoinQueueOutcome = Place | ReturnType<typeof queueFull | typeof registrationClosed>;
+export type JoinQueueOutcome = Place | ReturnType<typeof queueFull | typeof registrationClosed | typeof courseFull>;
 
 /**
  * Takes a place for the viewer in the line for a course, or shows the one they have. People may line up before the
@@ -31,10 +34,18 @@ export async function joinQueue(
     const over = closesAtMs !== null && (await storeNowMs(ctx)) >= closesAtMs;
     return over ? registrationClosed(ctx.locale, guard) : freePlace(courseId, personId);
   }
+  if (!oldPlace && (await turnsAway(ctx, guard, personId))) return courseFull(ctx.locale);
   const joined = await join(ctx, guard.roomId, { personId, rejoin: rejoin ?? false, closesAtMs, oldPlace });
   if (joined === 'CLOSED') return registrationClosed(ctx.locale, guard);
   if ('full' in joined) return queueFull(ctx.locale, joined.full.waiting);
   return { ...placeOf(guard.roomId, personId, joined)!, courseId };
+}
+
+/** Whether a room lets nobody more line up, its one course being full, and this person is not in it already. */
+async function turnsAway(ctx: Context, { courseId, roomId, alone, turnsAway: mayTurnAway }: Guard, personId: string) {
+  if (!roomId || !alone || !mayTurnAway || (await freeSeats(ctx, courseId)) > 0) return false;
+  const place = await placeIn(ctx, roomId, personId, { present: true });
+  return !place || !['WAITING', 'ADMITTED', 'PASSED_OVER'].includes(place.state);
 }
 
 /** The place that a ticket proves; null for one that was free, from when no room guarded the course. */

@@ -14,6 +14,7 @@ const COMMON: Policy = {
   waitingLimit: null,
   onRejoin: 'KEEP',
   enabled: true,
+  turnAwayWhenFull: false,
   preQueueUntil: null,
 };
 
@@ -46,6 +47,7 @@ export function policyOf(input: S.RoomPolicyInput, standing: Policy = COMMON): P
     waitingLimit: orNull(input.waitingLimit, base.waitingLimit),
     onRejoin: input.onRejoin ?? base.onRejoin,
     enabled: input.enabled ?? base.enabled,
+    turnAwayWhenFull: input.turnAwayWhenFull ?? base.turnAwayWhenFull,
     preQueueUntil: orNull(input.preQueueUntil, base.preQueueUntil),
   };
   check('activeLimit', policy.activeLimit, { from: 0, to: 1_000_000 });
@@ -74,7 +76,7 @@ export interface StandingPolicy extends Policy {
 }
 
 export function standingPolicy(room: Room): StandingPolicy {
-  const { activeLimit, leaseSeconds, onRejoin, enabled, version } = room;
+  const { activeLimit, leaseSeconds, onRejoin, enabled, turnAwayWhenFull, version } = room;
   const orNull = (value: number | string | null | undefined) => (value == null ? null : Number(value));
   return {
     activeLimit,
@@ -84,6 +86,7 @@ export function standingPolicy(room: Room): StandingPolicy {
     waitingLimit: orNull(room.waitingLimit),
     onRejoin,
     enabled,
+    turnAwayWhenFull,
     version,
     preQueueUntil: room.preQueueUntil ?? null,
     frozen: room.frozenAt != null,

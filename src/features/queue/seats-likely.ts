@@ -9,7 +9,7 @@ const FRESH_MS = 1000;
 
 const COURSES_MAX = 10_000;
 
-const freeSeats = perProcess(
+const counts = perProcess(
   (infra) =>
     new LRUCache<string, { free: number }>({
       max: COURSES_MAX,
@@ -20,6 +20,11 @@ const freeSeats = perProcess(
       },
     }),
 );
+
+/** How many seats of a course are free, as of within the last second. */
+export async function freeSeats(infra: Infra, courseId: string): Promise<number> {
+  return (await counts(infra).fetch(courseId))!.free;
+}
 
 /**
  * How many of those inside and ahead are likely to take a seat each: all of them, until it was seen that some go
@@ -32,6 +37,5 @@ export function likelyTakers({ active, took, lapsed }: Outlook, ahead: number): 
 /** Whether a seat is likely to be left at the turn of somebody who waits for a course; null for anybody else. */
 export async function seatsLikely(infra: Infra, { position, courseId, takers }: Place): Promise<boolean | null> {
   if (position === null || courseId === null) return null;
-  const { free } = (await freeSeats(infra).fetch(courseId))!;
-  return free > takers;
+  return (await freeSeats(infra, courseId)) > takers;
 }

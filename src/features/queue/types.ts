@@ -3,6 +3,7 @@ import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
 import { DateTime, Node, Refusal } from '../base-types.js';
 import { RegistrationClosed } from '../catalog/index.js';
+import { CourseFull } from '../seats/index.js';
 
 export const RoomPreset = {
   CULTURE_CENTER: 'CULTURE_CENTER',
@@ -58,6 +59,9 @@ export class RoomPolicy implements S.RoomPolicy {
 
   @Field(() => Boolean)
   enabled: boolean;
+
+  @Field(() => Boolean)
+  turnAwayWhenFull: boolean;
 
   @Field(() => DateTime, { nullable: true })
   preQueueUntil: Date | null;
@@ -187,6 +191,9 @@ export class RoomPolicyInput implements S.RoomPolicyInput {
   @Field(() => Boolean, { nullable: true })
   enabled?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true })
+  turnAwayWhenFull?: boolean | null;
+
   @Field(() => DateTime, { nullable: true })
   preQueueUntil?: Date | null;
 }
@@ -232,7 +239,7 @@ export const UpdateRoomResult = createUnionType({
 
 export const JoinQueueResult = createUnionType({
   name: 'JoinQueueResult',
-  types: () => [PlaceType, QueueFull, RegistrationClosed] as const,
+  types: () => [PlaceType, QueueFull, CourseFull, RegistrationClosed] as const,
   resolveType: typeNameOf,
 });
 

@@ -152,6 +152,23 @@ export const roomChecks: readonly Check[] = [
         : `version ${room.meta['version']} is in force, ${books.version} was written`,
     { settles: true },
   ),
+  {
+    name: 'rooms.recordIsWhole',
+    promise: 'The record of a room has every entry, up to the one whose hash the room knows.',
+    look: async ({ books }) =>
+      (
+        await books<{ id: string; record_n: number; entries: number }>(
+          `select rooms.id, record_n, count(entry.n)::int as entries
+             from rooms left join room_record as entry on entry.room_id = rooms.id
+            group by rooms.id
+           having count(entry.n) <> record_n or coalesce(max(entry.n), 0) <> record_n
+               or coalesce(max(entry.hash) filter (where entry.n = record_n), '') <> record_hash order by rooms.id`,
+        )
+      ).map(({ id, record_n, entries }) => ({
+        id: encodeId('room', id),
+        says: `its record has ${entries} entries, it knows of ${record_n}, or they end in another hash`,
+      })),
+  },
 ];
 
 /** Who is first in the line although somebody may be let in: the same one in two looks, when nobody lets them in. */
