@@ -29,13 +29,13 @@ describe('the Redis from npm', () => {
   test('answers fifty commands given at once without waiting for a receipt of each answer', async () => {
     const fifty = () => Promise.all(Array.from({ length: 50 }, () => redis.incr('at once')));
 
-    expect(await quickest(10, fifty)).toBeLessThan(25);
+    expect(await middle(21, fifty)).toBeLessThan(30);
   });
 
   test('reads a long command to its end at once', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `${i}`.padStart(50, '-'));
 
-    expect(await quickest(10, () => redis.del(names))).toBeLessThan(50);
+    expect(await middle(21, () => redis.del(names))).toBeLessThan(60);
   });
 
   test('accepts connections after thousands came and went', async () => {
@@ -49,15 +49,15 @@ describe('the Redis from npm', () => {
   });
 });
 
-/** How long the quickest of some rounds took, in ms: a busy machine makes them slower, a wait makes all of them slow. */
-async function quickest(rounds: number, round: () => Promise<unknown>): Promise<number> {
-  let best = Infinity;
+/** How long the middle one of some rounds took, in ms: the first ones are quick where later ones wait. */
+async function middle(rounds: number, round: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     const startedAt = performance.now();
     await round();
-    best = Math.min(best, performance.now() - startedAt);
+    took.push(performance.now() - startedAt);
   }
-  return best;
+  return took.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
 }
 
 function connectAndLeave(port: number): Promise<void> {
