@@ -26,6 +26,18 @@ describe('the Redis from npm', () => {
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
+  test('answers fifty commands given at once without waiting for a receipt of each answer', async () => {
+    const fifty = () => Promise.all(Array.from({ length: 50 }, () => redis.incr('at once')));
+
+    expect(await middle(21, fifty)).toBeLessThan(30);
+  });
+
+  test('reads a long command to its end at once', async () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `${i}`.padStart(50, '-'));
+
+    expect(await middle(21, () => redis.del(names))).toBeLessThan(60);
+  });
+
   test('accepts connections after thousands came and went', async () => {
     const { port } = new URL(machine.url);
     for (let i = 0; i < 65; i += 1) await Promise.all(Array.from({ length: 100 }, () => connectAndLeave(Number(port))));
@@ -36,6 +48,17 @@ describe('the Redis from npm', () => {
     late.disconnect();
   });
 });
+
+/** How long the middle one of some rounds took, in ms: the first ones are quick where later ones wait. */
+async function middle(rounds: number, round: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let i = 0; i < rounds; i += 1) {
+    const startedAt = performance.now();
+    await round();
+    took.push(performance.now() - startedAt);
+  }
+  return took.toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
+}
 
 function connectAndLeave(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
