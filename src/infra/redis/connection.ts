@@ -15,6 +15,10 @@ export async function openRedis(url: string, log: Logger, options: RedisOptions 
     ...options,
   });
   redis.on('error', (error) => log.warn({ err: error }, 'redis connection'));
-  await redis.connect();
+  await redis.connect().catch((error: unknown) => {
+    // It would go on trying, and keep alive a process that has given up.
+    redis.disconnect();
+    throw error;
+  });
   return redis;
 }
