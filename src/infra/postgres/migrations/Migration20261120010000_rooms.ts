@@ -5,7 +5,8 @@ export class Migration20261120010000_rooms extends Migration {
   override name = 'Migration20261120010000_rooms';
 
   override up(): void {
-    this.addSql(`alter table rooms add turn_away_when_full boolean not null default false, add opened_at timestamptz, add frozen_at timestamptz,
+    this
+      .addSql(`alter table rooms add turn_away_when_full boolean not null default false, add opened_at timestamptz, add frozen_at timestamptz,
       add pre_queue_until timestamptz, add draw_seed text, add draw_from bigint, add draw_at timestamptz,
       add record_n int not null default 0, add record_hash text not null default ''`);
     this.addSql(`
