@@ -81,4 +81,22 @@ describe('the seat desks of two processes', () => {
     }
     await expectSoundSeats(app);
   });
+
+  test('tell whoever gave a seat back so, also when a claim beside it is one that the database will not have', async () => {
+    const course = await app.course({ capacity: 2 });
+    const [ada] = await app.people(1);
+    const ghost = await app.ghost();
+    const { infra } = app.apps[0]!;
+    const claim = (studentId: string) => ({ kind: 'take', courseId: course.uuid, studentId, key: 'once' }) as const;
+    const taken = (await atSeatDesk(infra, course.uuid, claim(ada!.uuid))) as { enrollment: { id: string } };
+
+    const [back, refused] = await Promise.allSettled([
+      atSeatDesk(infra, course.uuid, { kind: 'return', enrollmentId: taken.enrollment.id, status: 'CANCELLED' }),
+      atSeatDesk(infra, course.uuid, claim(ghost.uuid)),
+    ]);
+
+    expect(back).toMatchObject({ status: 'fulfilled', value: { kind: 'returned' } });
+    expect(refused).toMatchObject({ status: 'rejected' });
+    await expectSoundSeats(app);
+  });
 });

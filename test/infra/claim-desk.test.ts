@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openClaimDesk, Overload } from '../../src/infra/postgres/claim-desk.js';
+import { openClaimDesk, Overload, PartlyDecided } from '../../src/infra/postgres/claim-desk.js';
 
 /** A desk whose decisions the test takes by hand: each batch waits until it is let go. */
 function slowDesk(options: { batchMax?: number; waitingMax?: number } = {}) {
@@ -84,6 +84,24 @@ describe('the claim desk', () => {
     const outcomes = await Promise.allSettled([1, 2, 3].map((claim) => desk.claim('k', claim)));
 
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  test('does not decide again what stands when a later step of the decision fails', async () => {
+    const decided: number[][] = [];
+    const desk = openClaimDesk<number, number>({
+      lanes: 1,
+      decide: async (claims) => {
+        decided.push([...claims]);
+        if (decided.length === 1) throw new PartlyDecided([10, undefined, undefined], sqlError('40P01'));
+        return claims.map((claim) => claim * 10);
+      },
+    });
+
+    expect(await Promise.all([1, 2, 3].map((claim) => desk.claim('k', claim)))).toEqual([10, 20, 30]);
+    expect(decided).toEqual([
+      [1, 2, 3],
+      [2, 3],
+    ]);
   });
 
   test('does not run a batch again whose connection broke: nobody knows whether it was done', async () => {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { EnrollmentStatus } from '../../generated/schema.js';
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { Events } from '../../infra/events/events.js';
-import { openClaimDesk, type Overload } from '../../infra/postgres/claim-desk.js';
+import { openClaimDesk, PartlyDecided, type Overload } from '../../infra/postgres/claim-desk.js';
 import type { EnrollmentSnapshot } from './events.js';
 import { LOOK, RETURN_SEATS, TAKE_SEATS } from './seat-statements.js';
 
@@ -72,8 +72,14 @@ async function decide(desk: Desk, claims: readonly (SeatClaim | SeatReturn)[]): 
   const outcomes = new Array<SeatOutcome>(claims.length);
   // Seats that come back are there for the claims of the same batch.
   await decideReturns(desk, claims, outcomes);
-  await decideTakes(desk, claims, outcomes);
-  desk.events.wakeRelay();
+  try {
+    await decideTakes(desk, claims, outcomes);
+  } catch (error) {
+    // What was given back or granted stands; decided again it would be found gone.
+    throw new PartlyDecided(outcomes, error);
+  } finally {
+    desk.events.wakeRelay();
+  }
   return outcomes;
 }
 

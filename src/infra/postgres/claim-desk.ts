@@ -17,10 +17,23 @@ export class Overload {
   constructor(readonly retryAfterMs: number) {}
 }
 
+/** Thrown by a decision of several steps that failed after the first: these outcomes stand, the other claims have none. */
+export class PartlyDecided<Outcome> extends Error {
+  override name = 'PartlyDecided';
+
+  constructor(
+    readonly outcomes: readonly (Outcome | undefined)[],
+    override readonly cause: unknown,
+  ) {
+    super('some claims of the batch are decided, the others failed');
+  }
+}
+
 export interface DeskOptions<Claim, Outcome> {
   /**
    * Decides a batch in one go, in the order of the array, and gives one outcome per claim. All its claims share a
-   * lane, not necessarily a key. It may run again after a deadlock, so it must be all or nothing.
+   * lane, not necessarily a key. It may run again after a deadlock, so it must be all or nothing, or say with
+   * `PartlyDecided` what is done already.
    */
   decide(claims: readonly Claim[]): Promise<readonly Outcome[]>;
   /** Batches under way at once; claims on one key always share a lane and so never contend with each other. */
@@ -98,14 +111,22 @@ class Lane<Claim, Outcome> {
       const outcomes = await this.#decide(batch.map(({ claim }) => claim));
       batch.forEach((waiting, i) => waiting.resolve(outcomes[i]!));
     } catch (error) {
-      if (retryable(error) && attempt < 5) return this.#answer(batch, attempt + 1);
-      // One claim that the database will not have must not fail its neighbours: each is decided alone.
-      if (violatesData(error) && batch.length > 1) {
-        for (const waiting of batch) await this.#answer([waiting]);
-        return;
-      }
-      for (const waiting of batch) waiting.reject(error);
+      if (!(error instanceof PartlyDecided)) return this.#recover(batch, error, attempt);
+      const outcomes = error.outcomes as readonly (Outcome | undefined)[];
+      batch.forEach((waiting, i) => outcomes[i] !== undefined && waiting.resolve(outcomes[i]));
+      const rest = batch.filter((_, i) => outcomes[i] === undefined);
+      await this.#recover(rest, error.cause, attempt);
     }
+  }
+
+  async #recover(batch: readonly Waiting<Claim, Outcome>[], error: unknown, attempt: number): Promise<void> {
+    if (retryable(error) && attempt < 5) return this.#answer(batch, attempt + 1);
+    // One claim that the database will not have must not fail its neighbours: each is decided alone.
+    if (violatesData(error) && batch.length > 1) {
+      for (const waiting of batch) await this.#answer([waiting]);
+      return;
+    }
+    for (const waiting of batch) waiting.reject(error);
   }
 }
 
