@@ -169,7 +169,7 @@ interface LookRow {
   opens_at: Date | null;
   closes_at: Date | null;
   free: number;
-  in_window: boolean;
+  open: boolean;
   keyed: EnrollmentSnapshot | null;
   live: EnrollmentSnapshot | null;
 }
@@ -196,7 +196,6 @@ function reasonOf(claim: SeatClaim, row: LookRow): SeatOutcome | null {
   }
   if (row.state === null || row.state === 'DRAFT') return { kind: 'unknownCourse' };
   if (row.live) return { kind: 'live', enrollment: row.live };
-  if (row.state !== 'PUBLISHED' || !row.in_window)
-    return { kind: 'closed', opensAt: row.opens_at, closesAt: row.closes_at };
+  if (!row.open) return { kind: 'closed', opensAt: row.opens_at, closesAt: row.closes_at };
   return row.free > 0 ? null : { kind: 'full' };
 }

@@ -1,3 +1,5 @@
+import { nowSql, openSql } from '../catalog/index.js';
+
 /**
  * The statements that give seats and take them back. Each is a whole transaction; each locks the counts it touches
  * first, in the order of the courses, so that two of them never wait for each other in a circle; and each raises or
@@ -5,8 +7,6 @@
  *
  * `$now` is epoch milliseconds of a test's clock, or null for Postgres' own.
  */
-
-const NOW = (param: string) => `coalesce(to_timestamp(${param}::float8 / 1000), now())`;
 
 /** What an enrollment looks like in a fact (`EnrollmentSnapshot`). */
 const SNAPSHOT = (row: string) => `jsonb_build_object(
@@ -36,8 +36,7 @@ with asked as (
 ), open as (
   select s.course_id, s.capacity - s.taken as free, c.price_minor, c.currency, c.hold_minutes
     from seats s join courses c on c.id = s.course_id
-   where s.course_id = any ($1::uuid[]) and s.taken < s.capacity and c.state = 'PUBLISHED'
-     and (c.opens_at is null or c.opens_at <= ${NOW('$4')}) and (c.closes_at is null or c.closes_at > ${NOW('$4')})
+   where s.course_id = any ($1::uuid[]) and s.taken < s.capacity and ${openSql('c', nowSql('$4'))}
    order by s.course_id for update of s
 ), ranked as (
   select course_id, student_id, key, place, free, price_minor, currency, hold_minutes,
@@ -47,8 +46,8 @@ with asked as (
   insert into enrollments (course_id, student_id, idempotency_key, status, hold_expires_at, price_minor, currency, created_at)
   select course_id, student_id, key,
          case when price_minor = 0 then 'CONFIRMED' else 'PENDING_PAYMENT' end,
-         case when price_minor = 0 then null else ${NOW('$4')} + hold_minutes * interval '1 minute' end,
-         price_minor, currency, ${NOW('$4')}
+         case when price_minor = 0 then null else ${nowSql('$4')} + hold_minutes * interval '1 minute' end,
+         price_minor, currency, ${nowSql('$4')}
     from ranked where rank <= free order by place
   on conflict do nothing
   returning *, null::text as previous
@@ -71,7 +70,7 @@ with asked as (
   select * from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as a (course_id, student_id, key, place)
 )
 select asked.place::int, c.state, c.opens_at, c.closes_at, s.capacity - s.taken as free,
-       (c.opens_at is null or c.opens_at <= ${NOW('$4')}) and (c.closes_at is null or c.closes_at > ${NOW('$4')}) as in_window,
+       ${openSql('c', nowSql('$4'))} as open,
        case when keyed.id is not null then ${SNAPSHOT('keyed')} end as keyed,
        case when live.id is not null then ${SNAPSHOT('live')} end as live
   from asked
@@ -95,7 +94,7 @@ with asked as (
    where course_id in (select e.course_id from enrollments e join asked using (id))
    order by course_id for update
 ), changed as (
-  update enrollments e set status = asked.status, hold_expires_at = null, ended_at = ${NOW('$3')}
+  update enrollments e set status = asked.status, hold_expires_at = null, ended_at = ${nowSql('$3')}
     from asked, course
    where e.id = asked.id and e.course_id = course.course_id
      and case asked.status when 'EXPIRED' then e.status = 'PENDING_PAYMENT'
@@ -113,7 +112,7 @@ select id from changed`;
 export const CONFIRM_HOLD = `
 with changed as (
   update enrollments e set status = 'CONFIRMED', hold_expires_at = null
-   where e.id = $1 and e.status = 'PENDING_PAYMENT' and e.hold_expires_at > ${NOW('$2')}
+   where e.id = $1 and e.status = 'PENDING_PAYMENT' and e.hold_expires_at > ${nowSql('$2')}
   returning new.*, old.status as previous
 ), counted as (
   select null::uuid as course_id, 0 as capacity, 0 as taken, 0 as version where false

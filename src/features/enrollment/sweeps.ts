@@ -1,4 +1,5 @@
 import type { Context } from '../../infra/context.js';
+import { nowSql } from '../catalog/index.js';
 import { finishPlaces, insideOneCourse } from '../queue/index.js';
 import { atSeatDesk, type SeatReturn } from './seat-desk.js';
 
@@ -15,7 +16,7 @@ export async function expireHolds(ctx: Context): Promise<void> {
   const { rows } = await ctx.pool.query<Due>({
     name: 'holds-due',
     text: `select id, course_id from enrollments
-            where status = 'PENDING_PAYMENT' and hold_expires_at <= coalesce(to_timestamp($1::float8 / 1000), now())
+            where status = 'PENDING_PAYMENT' and hold_expires_at <= ${nowSql('$1')}
             order by hold_expires_at limit ${SWEEP_MAX}`,
     values: [ctx.clock.forStore()],
   });

@@ -1,3 +1,4 @@
+import { nowSql } from '../../catalog/index.js';
 import { encodeId } from '../../../kit/id.js';
 import type { Check } from './check.js';
 
@@ -57,7 +58,7 @@ export const enrollmentChecks: readonly Check[] = [
       (
         await books<{ id: string; seconds: number }>(
           `select id, extract(epoch from now_is - hold_expires_at)::int as seconds
-             from enrollments, coalesce(to_timestamp($1::float8 / 1000), now()) as now_is
+             from enrollments, ${nowSql('$1')} as now_is
             where status = 'PENDING_PAYMENT' and hold_expires_at < now_is - $2 * interval '1 second'
             order by hold_expires_at`,
           [infra.clock.forStore(), SWEPT_WITHIN_SECONDS],
