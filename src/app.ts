@@ -8,8 +8,10 @@ import { measureOutboxLag } from './infra/events/lag.js';
 import { openEvents, type EventLimits, type EventMachinery } from './infra/events/open-events.js';
 import { Reactions } from './infra/events/reactions.js';
 import { Relay, type RelayPace } from './infra/events/relay.js';
-import { repeat } from './infra/jobs.js';
+import { workOff } from './infra/jobs.js';
+import { repeat } from './infra/repeat.js';
 import { makeLog, type Logger } from './infra/log.js';
+import { closeMail } from './infra/mail.js';
 import { migrate, openOrm } from './infra/postgres/orm.js';
 import { openRedis } from './infra/redis/connection.js';
 import { seedSampleData, type DemoAccount } from './sample/index.js';
@@ -58,6 +60,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     if (relay && options.repeating !== false) {
       relay.start();
       startRepeating(infra, closers);
+      const jobs = features.flatMap((feature) => feature.jobs ?? []);
+      closers.push(await workOff(infra, jobs, () => makeContext(infra)));
     }
     const demoAccounts = options.sampleData ? (await seedSampleData(infra)).accounts : [];
     const server = options.config.ROLES.includes('api') ? await serve(infra) : null;
@@ -94,7 +98,9 @@ export async function openInfra(
   closers.push(async () => subscriber.disconnect());
   const events = openEvents({ publisher: redis, subscriber, prefix: redisPrefix, log, limits: eventLimits });
   closers.push(() => events.close());
-  return { config, log, clock, orm, pool, redis, redisPrefix, events };
+  const infra = { config, log, clock, orm, pool, redis, redisPrefix, events };
+  closers.push(async () => closeMail(infra));
+  return infra;
 }
 
 /** The relay of this process, with the features' reactions behind it. */

@@ -18,8 +18,8 @@ const LEVELS = [
 ];
 /** Top to bottom: a feature imports those after it, and only through their front door. */
 const FEATURES = [
-  ...['ops', 'insights', 'community', 'notifications', 'programs', 'change-requests', 'payment'],
-  ...['enrollment', 'queue', 'catalog', 'seats', 'accounts'],
+  ...['ops', 'insights', 'community', 'webhooks', 'notifications', 'interests', 'programs', 'change-requests'],
+  ...['settlement', 'payment', 'coupons', 'waitlist', 'enrollment', 'queue', 'catalog', 'seats', 'accounts'],
 ];
 
 interface Import {

@@ -1,5 +1,7 @@
 import type { Context, Infra } from '../infra/context.js';
 import type { DomainEvent } from '../infra/events/outbox.js';
+import type { Job } from '../infra/jobs.js';
+import type { Route } from '../infra/route.js';
 
 /** What a feature hands to the composition root. Deleting the folder, its line in `index.ts` and its SDL deletes it. */
 export interface Feature {
@@ -16,6 +18,10 @@ export interface Feature {
    * the process, and what must happen has a sweep in `recurring` as well.
    */
   readonly reactions?: Readonly<Record<string, (ctx: Context, events: readonly DomainEvent[]) => Promise<void>>>;
+  /** Work that is put down with `tx.job` and done after the commit. */
+  readonly jobs?: readonly Job[];
+  /** Paths beside GraphQL: pages, hooks of other systems. */
+  readonly routes?: readonly Route[];
   /** By subscription field: which ones may be executed once for everybody who asks the same. */
   readonly shared?: Readonly<Record<string, SharedField>>;
   /** Work that repeats in every process with the role `worker`; safe to run in several at once. */

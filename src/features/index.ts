@@ -7,4 +7,18 @@ import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
-export const features: readonly Feature[] = [ops, enrollment, queue, catalog, seats, accounts];
+export const features: readonly Feature[] = [
+  ops,
+  // webhooks
+  // notifications
+  // interests
+  // settlement
+  // payment
+  // coupons
+  // waitlist
+  enrollment,
+  queue,
+  catalog,
+  seats,
+  accounts,
+];

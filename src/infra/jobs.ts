@@ -1,22 +1,88 @@
+import { Logger as WorkerLogger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import type { Context, Infra } from './context.js';
 import type { Logger } from './log.js';
 
-/** Work that repeats: what, how often. */
-export interface Repeated {
+/**
+ * Work put down in the transaction that decided it and done after the commit, by whichever process with the role
+ * `worker` comes first. It runs at least once, so it must take effect once: what it does is conditional on the state it
+ * finds. One that throws is tried again, each time later than the last; after `attempts` it is a dead letter, which
+ * stays for an admin to look at.
+ *
+ * A payload is kept in Postgres until the work is done: ids, never a secret. When it must not happen before a time, that
+ * time belongs in a column with a sweep, which asks our own clock; jobs are for what should happen now.
+ */
+export interface Job<Payload extends object = object> {
+  /** Its name in the books, unique over all features: renaming it loses what waits. */
   readonly name: string;
-  readonly everyMs: number;
-  readonly run: () => Promise<void>;
+  /** 25 unless it says so: about three days of trying. */
+  readonly attempts?: number;
+  run(ctx: Context, payload: Payload): Promise<void>;
 }
 
-/** Runs work again and again, never twice at once; a failing run is logged. The answer stops it and waits for the last. */
-export function repeat({ name, everyMs, run }: Repeated, log: Logger): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= run()
-      .catch((error: unknown) => log.error({ err: error, job: name }, 'job failed'))
-      .finally(() => (running = undefined));
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
+/** How a job is put down. */
+export interface JobOptions {
+  /** A job that waits under this key already is replaced by this one. */
+  readonly key?: string;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
+}
+
+const ATTEMPTS = 25;
+/** Jobs under way at once in a process. */
+const AT_ONCE = 4;
+
+/** What puts a job down; `?` are the name, the payloads as a JSON array, attempts, key and queue. */
+export const ADD_JOBS = `
+  select graphile_worker.add_job(?, payload := payload::json, max_attempts := ?, job_key := ?, queue_name := ?)
+    from jsonb_array_elements(?::jsonb) as payload`;
+
+/** The values of `ADD_JOBS`. */
+export const jobValues = <Payload extends object>(
+  { name, attempts = ATTEMPTS }: Job<Payload>,
+  payloads: readonly Payload[],
+  { key, queue }: JobOptions = {},
+) => [name, attempts, key ?? null, queue ?? null, JSON.stringify(payloads)];
+
+/** The tables of the queue. Safe to run in several processes at once. */
+export const migrateJobs = (databaseUrl: string, log?: Logger) =>
+  runMigrations({ connectionString: databaseUrl, logger: workerLog(log) });
+
+/** Does what is put down until the answer is called, which waits for what is under way. */
+export async function workOff(
+  infra: Infra,
+  jobs: readonly Job[],
+  makeContext: () => Context,
+): Promise<() => Promise<void>> {
+  const runner = await run({
+    ...connectionOf(infra),
+    taskList: taskListOf(jobs, makeContext),
+    concurrency: AT_ONCE,
+    noHandleSignals: true,
+    pollInterval: 2000,
+  });
+  runner.promise.catch((error: unknown) => infra.log.error({ err: error }, 'job runner'));
+  return () => runner.stop();
+}
+
+/** Does all that is due now, once; for tests that decide when. */
+export const workOnce = (infra: Infra, jobs: readonly Job[], makeContext: () => Context) =>
+  runOnce({ ...connectionOf(infra), taskList: taskListOf(jobs, makeContext) });
+
+/** Connections of its own: one listens all day, and no job makes a claim for a seat wait. */
+const connectionOf = ({ config, log }: Infra) => ({
+  connectionString: config.DATABASE_URL,
+  maxPoolSize: AT_ONCE + 1,
+  logger: workerLog(log),
+});
+
+const taskListOf = (jobs: readonly Job[], makeContext: () => Context): TaskList =>
+  Object.fromEntries(jobs.map((job) => [job.name, (payload) => job.run(makeContext(), payload as object)]));
+
+/** The queue's own lines: its failures are ours to know, the rest is noise. */
+function workerLog(log?: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message, meta) => {
+    if (level === 'error') log?.error({ ...meta }, message);
+    else if (level === 'warning') log?.warn({ ...meta }, message);
+    else log?.trace(message);
+  });
 }

@@ -8,6 +8,7 @@ import { serveGraphQL } from './graphql-http.js';
 import { openDoor } from './operation.js';
 import { servePages } from './pages.js';
 import { serveProbes } from './probes.js';
+import { serveRoutes } from './routes.js';
 import { bindSchema, contractDrift } from './schema.js';
 import { serveWebSocket } from './websocket.js';
 
@@ -41,6 +42,7 @@ export async function serve(infra: Infra): Promise<RunningServer> {
   guardRequests(fastify, infra);
   serveProbes(fastify, infra, () => draining);
   if (!config.production) servePages(fastify);
+  await serveRoutes(fastify, infra);
   const stopGraphQL = await serveGraphQL(fastify, door);
   const closeSockets = serveWebSocket(fastify.server, door);
   await fastify.listen({ host: config.HOST, port: config.PORT, backlog: BACKLOG });

@@ -8,6 +8,7 @@ import type { Role } from '../../src/generated/schema.js';
 import type { Clock } from '../../src/infra/clock.js';
 import { readConfig } from '../../src/infra/config.js';
 import { makeContext, type Context } from '../../src/infra/context.js';
+import { workOnce } from '../../src/infra/jobs.js';
 import type { Logger } from '../../src/infra/log.js';
 import { encodeId } from '../../src/kit/id.js';
 import { ManualClock } from './clock.js';
@@ -170,6 +171,14 @@ export class TestApp {
     const job = features.flatMap((feature) => feature.recurring ?? []).find((recurring) => recurring.name === name);
     if (!job) throw new Error(`no recurring work is called ${name}`);
     await job.run(makeContext(this.apps[process]!.infra));
+  }
+
+  /** Does every job that was put down and not done, also one that failed and waits for its next try. */
+  async runJobs(process = 0): Promise<void> {
+    const { infra } = this.apps[process]!;
+    await this.sql(`update graphile_worker._private_jobs set run_at = now() where locked_at is null`);
+    const jobs = features.flatMap((feature) => feature.jobs ?? []);
+    await workOnce(infra, jobs, () => makeContext(infra));
   }
 
   /** Makes a published course by SQL, with a count of its seats; free of charge and open without end unless told. */

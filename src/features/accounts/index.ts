@@ -4,6 +4,7 @@ export { createAccount } from './create-account.js';
 export { Account } from './entities.js';
 export { ensureInstructors } from './imported.js';
 export { hashPassword, verifyPassword } from './password.js';
+export { recordAct, type Act } from './record-act.js';
 export { onSessionRevoked } from './revocations.js';
 export { revokeSessions } from './sessions.js';
 export { issueAccessToken, readAccessToken } from './tokens.js';

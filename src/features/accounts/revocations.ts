@@ -1,6 +1,6 @@
 import { perProcess, type Infra } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
-import { repeat } from '../../infra/jobs.js';
+import { repeat } from '../../infra/repeat.js';
 import { RequestError } from '../../kit/errors.js';
 import { REVOKED_LISTED_MS } from './lifetimes.js';
 

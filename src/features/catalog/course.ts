@@ -1,11 +1,12 @@
 import type { Context } from '../../infra/context.js';
 import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
+import { nowSql } from '../../infra/postgres/now.js';
 import { forbidden, notFound } from '../../kit/errors.js';
 import { isAdmin, viewerOf } from '../../kit/viewer.js';
 import { seatsOf } from '../seats/index.js';
 import type { Course } from './entities.js';
 import { instructorIdsOf, sessionsOf } from './schedule.js';
-import { nowSql, openSql } from './window.js';
+import { openSql } from './window.js';
 
 /**
  * The columns that make a `Course` out of a row called `c`, with `openNow` decided by the store.

@@ -1,9 +1,10 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
+import { nowSql } from '../../infra/postgres/now.js';
 import { isAdmin } from '../../kit/viewer.js';
 import { teacherIdOf, visibleSql } from './course.js';
 import { optionalText } from './course-input.js';
-import { nowSql, openSql } from './window.js';
+import { openSql } from './window.js';
 
 /** The values of a statement that is put together from parts. */
 export class Statement {

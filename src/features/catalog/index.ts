@@ -4,4 +4,4 @@ export { Category, Course, CourseInstructor, CourseSession } from './entities.js
 export { courseChannel, type CourseCancelled, type CourseChanged, type CoursePublished } from './events.js';
 export { registrationClosed } from './refusals.js';
 export { CourseType, RegistrationClosed } from './types.js';
-export { nowSql, openSql, storeNowMs, windowOf, type Window } from './window.js';
+export { openSql, windowOf, type Window } from './window.js';

@@ -1,4 +1,5 @@
 import type { Context } from '../../infra/context.js';
+import { storeNowMs } from '../../infra/postgres/now.js';
 import type { Course } from './entities.js';
 
 /** Whether a course takes students: not yet, now, or no more. Full or not does not matter here. */
@@ -19,19 +20,6 @@ export function windowOf(
 export const openSql = (course: string, now: string) =>
   `(${course}.state = 'PUBLISHED' and coalesce(${course}.opens_at <= ${now}, true)
     and coalesce(${course}.closes_at > ${now}, true))`;
-
-/** What Postgres takes for now, in SQL; `clock` is the placeholder of `ctx.clock.forStore()`. */
-export const nowSql = (clock: string) => `coalesce(to_timestamp(${clock}::float8 / 1000), now())`;
-
-/** What Postgres takes for now, epoch milliseconds. */
-export async function storeNowMs(ctx: Context): Promise<number> {
-  const { rows } = await ctx.pool.query<{ ms: number }>({
-    name: 'store-now',
-    text: `select extract(epoch from ${nowSql('$1')})::float8 * 1000 as ms`,
-    values: [ctx.clock.forStore()],
-  });
-  return rows[0]!.ms;
-}
 
 /** Whether seats of a course can be taken right now, by the store's clock; a course of a list brings the answer along. */
 export function isOpenNow(ctx: Context, course: Course): boolean | Promise<boolean> {

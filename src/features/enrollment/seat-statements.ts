@@ -1,4 +1,5 @@
-import { nowSql, openSql } from '../catalog/index.js';
+import { nowSql } from '../../infra/postgres/now.js';
+import { openSql } from '../catalog/index.js';
 
 /**
  * The statements that give seats and take them back. Each is a whole transaction; each locks the counts it touches

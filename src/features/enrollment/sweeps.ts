@@ -1,5 +1,5 @@
 import type { Context } from '../../infra/context.js';
-import { nowSql } from '../catalog/index.js';
+import { nowSql } from '../../infra/postgres/now.js';
 import { finishPlaces, insideOneCourse } from '../queue/index.js';
 import { atSeatDesk, type SeatReturn } from './seat-desk.js';
 

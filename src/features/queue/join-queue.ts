@@ -1,7 +1,8 @@
 import type { Context } from '../../infra/context.js';
 import { badInput } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
-import { registrationClosed, storeNowMs } from '../catalog/index.js';
+import { storeNowMs } from '../../infra/postgres/now.js';
+import { registrationClosed } from '../catalog/index.js';
 import { guardOf, type Guard } from './guard.js';
 import { courseFull } from '../seats/index.js';
 import { join, type OldPlace } from './line.js';

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { isRefusal } from '../../kit/refusal.js';
 import type { Context } from '../context.js';
 import { writeOutbox, type DomainEvent, type OutboxEntry } from '../events/outbox.js';
+import { ADD_JOBS, jobValues, type Job, type JobOptions } from '../jobs.js';
 import { constraintOf, retryable } from './failures.js';
 
 /** One open transaction. Only Postgres happens inside. */
@@ -11,6 +12,8 @@ export interface Tx {
   query<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Records a fact. It is published only if, and after, this transaction commits. */
   emit(channel: string, event: DomainEvent): void;
+  /** Puts work down. It is done only if, and after, this transaction commits. */
+  job<Payload extends object>(job: Job<Payload>, payload: Payload, options?: JobOptions): Promise<void>;
 }
 
 class Rollback extends Error {
@@ -54,6 +57,7 @@ async function runOnce<T>(ctx: Context, work: (tx: Tx) => Promise<T>) {
       em,
       query: (sql, params = []) => em.execute(sql, params as unknown[]),
       emit: (channel, event) => void facts.push({ channel, event }),
+      job: async (job, payload, options) => void (await em.execute(ADD_JOBS, jobValues(job, [payload], options))),
     };
     const result = await work(tx);
     if (isRefusal(result)) throw new Rollback(result);

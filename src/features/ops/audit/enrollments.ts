@@ -1,4 +1,4 @@
-import { nowSql } from '../../catalog/index.js';
+import { nowSql } from '../../../infra/postgres/now.js';
 import { encodeId } from '../../../kit/id.js';
 import type { Check } from './check.js';
 

@@ -1,0 +1,41 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import { perProcess, type Infra } from './context.js';
+
+/** A letter, as text and as HTML. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/**
+ * The way out for letters: over SMTP where `SMTP_URL` says so; else, on a machine for trying out, into the table of
+ * `/dev/mail`, of which the last ones are kept.
+ */
+const transportOf = perProcess((infra: Infra): Transporter | null =>
+  infra.config.SMTP_URL
+    ? createTransport(infra.config.SMTP_URL, {
+        from: infra.config.MAIL_FROM,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      })
+    : null,
+);
+
+const DEV_MAILS_KEPT = 500;
+
+/** Sends one letter now. To be called from a job, which tries again when it throws. */
+export async function sendLetter(infra: Infra, { to, subject, text, html }: Letter): Promise<void> {
+  const transport = transportOf(infra);
+  if (transport) return void (await transport.sendMail({ to, subject, text, html }));
+  await infra.pool.query(
+    `with kept as (
+       insert into dev_mails (recipient, subject, text, html) values ($1, $2, $3, $4) returning id
+     ) delete from dev_mails where id <= (select id from kept) - ${DEV_MAILS_KEPT}`,
+    [to, subject, text, html],
+  );
+}
+
+/** Lets go of the connections to the mail server. */
+export const closeMail = (infra: Infra) => transportOf(infra)?.close();

@@ -1,0 +1,2 @@
+/** How people sign up and in. */
+export const accounts = {};

@@ -1,0 +1,2 @@
+/** How people are told. */
+export const notifications = {};

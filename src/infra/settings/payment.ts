@@ -1,0 +1,2 @@
+/** How money comes and goes. */
+export const payment = {};

@@ -1,0 +1,2 @@
+/** How a full course is handed on. */
+export const waitlist = {};
