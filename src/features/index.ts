@@ -6,11 +6,12 @@ import { interests } from './interests/feature.js';
 import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
+import { webhooks } from './webhooks/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
   ops,
-  // webhooks
+  webhooks,
   // notifications
   interests,
   // settlement
