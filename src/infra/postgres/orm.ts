@@ -5,6 +5,7 @@ import { migrateJobs } from '../jobs.js';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
+import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 
 /** In the order in which they run. */
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   Migration20261120000000_ground,
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
+  Migration20261120030000_accounts,
   Migration20261120051000_notifications,
 ];
 
