@@ -19,16 +19,30 @@ export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The email address, for the person and for admins; null for anybody else. */
   email: Maybe<Scalars['String']['output']>;
+  /** When the email address was shown to be the person's own, for the person and for admins; null for anybody else. */
+  emailVerifiedAt: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `account_…`. */
   id: Scalars['ID']['output'];
+  /** The language of letters, for the person and for admins; null for anybody else. */
+  locale: Maybe<Locale>;
   /** The name shown to others. */
   name: Scalars['String']['output'];
+  /** The phone number (E.164), for the person and for admins; null for anybody else. */
+  phone: Maybe<Scalars['String']['output']>;
+  /** Where the person's picture is, for the person and for admins; null for anybody else. */
+  pictureUrl: Maybe<Scalars['String']['output']>;
   /** What the person may do. */
   role: Role;
 };
 
 /** Answer of `addKeywordAlert`. */
 export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
+
+/** Nothing may be sent to this address: it is no public `https` one. */
+export type AddressNotAllowed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** What became of `admitNext`. */
 export type AdmittedNext = {
@@ -120,8 +134,28 @@ export type CategoryCodeTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** Answer of `changePassword`. */
+export type ChangePasswordResult = Account | PasswordNeeded;
+
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
+
+/** The code is wrong, used, five times missed or out of time. Ask for a new one. */
+export type CodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What `confirmEmailChange` needs. */
+export type ConfirmEmailChangeInput = {
+  /** The code mailed to the address until now; null for an account that had none. */
+  currentCode?: InputMaybe<Scalars['String']['input']>;
+  /** The code mailed to the new address. */
+  newCode: Scalars['String']['input'];
+};
+
+/** Answer of `confirmEmailChange`. */
+export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
@@ -347,6 +381,19 @@ export type CreateRoomInput = {
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
 
+/** What a new endpoint needs. */
+export type CreateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is told of, at least one. */
+  events: Array<WebhookEvent>;
+  /** A public `https` address, up to 2,000 characters. */
+  url: Scalars['String']['input'];
+};
+
+/** Answer of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
+
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
   /** What happened, for people. */
@@ -443,6 +490,14 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** What `findMyEmail` needs. */
+export type FindMyEmailInput = {
+  /** The email address that may be the account's. */
+  email: Scalars['String']['input'];
+  /** The name of the account. */
+  name: Scalars['String']['input'];
+};
+
 /** Someone wants to hear of the new courses of a category, or of what becomes of a course. */
 export type Follow = {
   /** Since when. */
@@ -487,6 +542,25 @@ export type KeywordAlert = {
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
+/** A letter is on its way, if there is anything to say to that address: the answer is the same either way. */
+export type LetterSent = {
+  /** How long what stands in the letter is good, in seconds; null where it holds nothing of the kind. */
+  goodForSeconds: Maybe<Scalars['Int']['output']>;
+};
+
+/** The link is wrong, used or out of time. Ask for a new one. */
+export type LinkInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A language in which people are addressed. */
+export type Locale =
+  /** English. */
+  | 'EN'
+  /** Korean. */
+  | 'KO';
+
 /** An amount of money in whole minor units. */
 export type Money = {
   /** Minor units of the currency: cents for USD, whole won for KRW. */
@@ -513,8 +587,12 @@ export type Mutation = {
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
   cancelEnrollment: CancelEnrollmentResult;
+  /** Changes the password, or gives a first one, and ends every other session. Needs a verification. */
+  changePassword: ChangePasswordResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Completes a change of the email address with both codes. */
+  confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
   /** Adds a branch to the category tree. Admins. */
@@ -523,10 +601,14 @@ export type Mutation = {
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Tells another system of what happens from now on. Admins. */
+  createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
   extendLeases: Room;
+  /** Mails how to sign in to this address, if it has an account of this name. */
+  findMyEmail: LetterSent;
   /** Follows a category, with all below it, or a course. Following twice is following once. */
   follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
@@ -541,8 +623,24 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Forgets an endpoint and what was to be sent to it. Admins. */
+  removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
+  requestEmailChange: RequestEmailChangeResult;
+  /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
+  requestPasswordReset: LetterSent;
+  /** Begins a sign-up: mails a six-digit code for `verifySignUp`, good for five tries. A further request replaces it. */
+  requestSignUp: SignUpRequested;
+  /** Mails a code for `verifyCode` to a person whose account has no password. */
+  requestVerificationCode: RequestVerificationCodeResult;
+  /** Sets a new password by the link that was mailed, and ends every session. */
+  resetPassword: ResetPasswordResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Sends a message that was given up, or that waits, again now. Admins. */
+  retryWebhookDelivery: WebhookDelivery;
+  /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
+  rotateWebhookSecret: WebhookEndpointWithSecret;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -553,8 +651,18 @@ export type Mutation = {
   unfollow: Scalars['Boolean']['output'];
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
+  /** Changes what the person says about themselves. */
+  updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+  /** Changes an endpoint. Admins. */
+  updateWebhookEndpoint: UpdateWebhookEndpointResult;
+  /** Shows again who the person is, as `verifyPassword` does, with the code that was mailed. */
+  verifyCode: VerifyCodeResult;
+  /** Shows again who the person is, for one sensitive change in this session within 300 seconds. */
+  verifyPassword: VerifyPasswordResult;
+  /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
+  verifySignUp: VerifySignUpResult;
 };
 
 /** Everything that can be changed. */
@@ -580,8 +688,18 @@ export type MutationCancelEnrollmentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationChangePasswordArgs = {
+  newPassword: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmEmailChangeArgs = {
+  input: ConfirmEmailChangeInput;
 };
 
 /** Everything that can be changed. */
@@ -605,6 +723,11 @@ export type MutationCreateRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCreateWebhookEndpointArgs = {
+  input: CreateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -613,6 +736,11 @@ export type MutationEnrollArgs = {
 export type MutationExtendLeasesArgs = {
   roomId: Scalars['ID']['input'];
   seconds: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationFindMyEmailArgs = {
+  input: FindMyEmailInput;
 };
 
 /** Everything that can be changed. */
@@ -653,8 +781,43 @@ export type MutationRemoveKeywordAlertArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRemoveWebhookEndpointArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestEmailChangeArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestSignUpArgs = {
+  input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -683,8 +846,39 @@ export type MutationUpdateCourseArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateWebhookEndpointArgs = {
+  input: UpdateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
+export type MutationVerifyCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifyPasswordArgs = {
+  password: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifySignUpArgs = {
+  input: VerifySignUpInput;
+};
+
+/** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
+export type NoPassword = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Anything that has a global id and can be fetched again with `node`. */
@@ -717,6 +911,24 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Show again who you are, with `verifyPassword`, or without a password `verifyCode`: good once within 300 seconds. */
+export type PasswordNeeded = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The password is a new one. Every session has ended. */
+export type PasswordReset = {
+  /** The email address to sign in with. */
+  email: Scalars['String']['output'];
+};
+
+/** This is not the password of the account. */
+export type PasswordWrong = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** One person's place in one room. It belongs to the person: a second tab or device shows the same one. */
@@ -801,6 +1013,10 @@ export type Query = {
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+  /** What was sent to an endpoint and what is to be, the newest first. Admins. */
+  webhookDeliveries: WebhookDeliveryConnection;
+  /** Every endpoint, the newest first. Admins. */
+  webhookEndpoints: Array<WebhookEndpoint>;
 };
 
 /** Everything that can be read. */
@@ -849,6 +1065,14 @@ export type QueryRosterArgs = {
   status?: InputMaybe<Array<EnrollmentStatus>>;
 };
 
+/** Everything that can be read. */
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  endpointId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
 /** As many wait as the room allows. Try again later. */
 export type QueueFull = Refusal & {
   /** What happened, for people. */
@@ -890,6 +1114,23 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** Answer of `requestEmailChange`. */
+export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
+
+/** Answer of `requestVerificationCode`. */
+export type RequestVerificationCodeResult = LetterSent | PasswordNeeded;
+
+/** What `resetPassword` needs. */
+export type ResetPasswordInput = {
+  /** The new password: 8 to 256 characters. */
+  password: Scalars['String']['input'];
+  /** From the link in the letter, behind `token=`. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of `resetPassword`. */
+export type ResetPasswordResult = LinkInvalid | PasswordReset;
 
 /** What a person may do. */
 export type Role =
@@ -1052,6 +1293,14 @@ export type SignUpInput = {
   password: Scalars['String']['input'];
 };
 
+/** A letter is on its way: with a code, or, to an address that has an account, with word of it. */
+export type SignUpRequested = {
+  /** How long the code is good, in seconds, from when it is mailed. */
+  goodForSeconds: Scalars['Int']['output'];
+  /** Shown again to `verifySignUp`, so that nobody completes what somebody else has asked for with this address. */
+  request: Scalars['String']['output'];
+};
+
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
@@ -1147,6 +1396,18 @@ export type UpdateCourseInput = {
 /** Answer of `updateCourse`. */
 export type UpdateCourseResult = CapacityBelowTaken | Course | CourseCodeTaken | CourseStateConflict;
 
+/** What to change; what is left out stays. */
+export type UpdateProfileInput = {
+  /** The language of letters. */
+  locale?: InputMaybe<Locale>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** E.164, for example `+821012345678`; null takes it away. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** An https address of at most 2,048 characters; null takes it away. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What to change about a room. What is left out stays. It takes effect at once. */
 export type UpdateRoomInput = {
   /** The courses it guards from now on. */
@@ -1162,6 +1423,48 @@ export type UpdateRoomInput = {
 /** Answer of `updateRoom`. */
 export type UpdateRoomResult = CourseAlreadyGuarded | Room;
 
+/** What to change about an endpoint. What is left out stays. */
+export type UpdateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether messages are sent. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it is told of, at least one. */
+  events?: InputMaybe<Array<WebhookEvent>>;
+  /** The endpoint. */
+  id: Scalars['ID']['input'];
+  /** A public `https` address, up to 2,000 characters. */
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `updateWebhookEndpoint`. */
+export type UpdateWebhookEndpointResult = AddressNotAllowed | WebhookEndpoint;
+
+/** The person has shown again who they are: good for one sensitive change in this session. */
+export type Verification = {
+  /** Until when. */
+  goodUntil: Scalars['DateTime']['output'];
+};
+
+/** Answer of `verifyCode`. */
+export type VerifyCodeResult = CodeInvalid | Verification;
+
+/** Answer of `verifyPassword`. */
+export type VerifyPasswordResult = NoPassword | PasswordWrong | Verification;
+
+/** What `verifySignUp` needs. */
+export type VerifySignUpInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** As given to `requestSignUp`. */
+  email: Scalars['String']['input'];
+  /** As `requestSignUp` gave it. Leave it out only where it has been lost: a code that another has asked for passes then. */
+  request?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `verifySignUp`. */
+export type VerifySignUpResult = CodeInvalid | EmailTaken | Session;
+
 /** How long the wait is likely to be, in seconds. */
 export type WaitEstimate = {
   /** At most about this many seconds. */
@@ -1169,6 +1472,98 @@ export type WaitEstimate = {
   /** At least about this many seconds. */
   low: Scalars['Int']['output'];
 };
+
+/** One message to an endpoint. */
+export type WebhookDelivery = {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When what it tells of happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it tells of. */
+  event: WebhookEvent;
+  /** Global id, `delivery_…`; the message's `webhook-id`. */
+  id: Scalars['ID']['output'];
+  /** What went wrong last, null where nothing did. */
+  lastError: Maybe<Scalars['String']['output']>;
+  /** The HTTP status of the last answer; null without one. */
+  lastStatus: Maybe<Scalars['Int']['output']>;
+  /** When it is tried next; null unless it is pending. */
+  nextTryAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: WebhookDeliveryState;
+};
+
+/** A page of deliveries, the newest first. */
+export type WebhookDeliveryConnection = {
+  /** The deliveries with their cursors. */
+  edges: Array<WebhookDeliveryEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One delivery of a page. */
+export type WebhookDeliveryEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The delivery. */
+  node: WebhookDelivery;
+};
+
+/** Where a message to an endpoint stands. */
+export type WebhookDeliveryState =
+  /** Given up after the last try; `retryWebhookDelivery` begins anew. */
+  | 'DEAD'
+  /** Arrived: answered with a 2xx. */
+  | 'DELIVERED'
+  /** Not sent yet, or to be tried again. */
+  | 'PENDING';
+
+/** Where another system wants to be told. Messages are signed as Standard Webhooks says, come at least once, and in no sure order. */
+export type WebhookEndpoint = {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is, for people. */
+  description: Scalars['String']['output'];
+  /** Whether messages are sent; while not, none are kept for it either. */
+  enabled: Scalars['Boolean']['output'];
+  /** What it is told of. */
+  events: Array<WebhookEvent>;
+  /** Since when every message has failed; null after one that arrived. After five days the endpoint is switched off. */
+  failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `endpoint_…`. */
+  id: Scalars['ID']['output'];
+  /** Where messages are sent. */
+  url: Scalars['String']['output'];
+};
+
+/** An endpoint with its secret, which is shown this once. */
+export type WebhookEndpointWithSecret = {
+  /** The endpoint. */
+  endpoint: WebhookEndpoint;
+  /** Verifies signatures, `whsec_…`. Keep it; it is not shown again. */
+  secret: Scalars['String']['output'];
+};
+
+/** What another system can be told of. */
+export type WebhookEvent =
+  /** `course.cancelled`: a course was called off. */
+  | 'COURSE_CANCELLED'
+  /** `course.changed`: a course was changed or closed. */
+  | 'COURSE_CHANGED'
+  /** `course.published`: a course came into the catalogue. */
+  | 'COURSE_PUBLISHED'
+  /** `course.window_changed`: a course began or ceased to take seats. */
+  | 'COURSE_WINDOW_CHANGED'
+  /** `enrollment.changed`: an enrollment was made or changed. */
+  | 'ENROLLMENT_CHANGED'
+  /** `payment.changed`: a payment was made or changed. */
+  | 'PAYMENT_CHANGED'
+  /** `refund.changed`: a refund was made or changed. */
+  | 'REFUND_CHANGED'
+  /** `waitlist.changed`: an entry in the line for a full course was made or changed. */
+  | 'WAITLIST_CHANGED';
 
 /** A day of the week. */
 export type Weekday =

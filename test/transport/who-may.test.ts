@@ -136,7 +136,8 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     answers: ADMINS,
   },
   'Mutation.updateWebhookEndpoint': {
-    send: ({ endpoint }) => `mutation { updateWebhookEndpoint(input: { id: "${endpoint}", enabled: false }) { __typename } }`,
+    send: ({ endpoint }) =>
+      `mutation { updateWebhookEndpoint(input: { id: "${endpoint}", enabled: false }) { __typename } }`,
     answers: ADMINS,
   },
   'Mutation.rotateWebhookSecret': {

@@ -8,7 +8,8 @@ import { Account } from './entities.js';
 export const accountById = defineLoader(async (ctx: Context, ids): Promise<(Account | null)[]> => {
   const { rows } = await ctx.pool.query<Account>({
     name: 'accounts-by-id',
-    text: `select 'Account' as "__typename", id, email, name, role, created_at as "createdAt"
+    text: `select 'Account' as "__typename", id, email, name, role, phone, locale, created_at as "createdAt",
+                  picture_url as "pictureUrl", email_verified_at as "emailVerifiedAt"
              from accounts where id = any($1::uuid[])`,
     values: [ids],
   });
@@ -28,8 +29,15 @@ export function rememberSignedIn(account: Account): void {
   signedIn.add(account);
 }
 
-/** The email address, for the person and for admins; null for anybody else. */
-export function emailFor(ctx: Context, account: Account): string | null {
+/** What of an account only the person and admins may know. */
+type PrivateField = 'email' | 'phone' | 'pictureUrl' | 'locale' | 'emailVerifiedAt';
+
+/** A field of an account for the person and for admins; null for anybody else. */
+export function privately<Field extends PrivateField>(
+  ctx: Context,
+  account: Account,
+  field: Field,
+): Account[Field] | null {
   const mayKnow = isAdmin(ctx) || ctx.viewer?.id === account.id || signedIn.has(account);
-  return mayKnow ? (account.email ?? null) : null;
+  return mayKnow ? (account[field] ?? null) : null;
 }

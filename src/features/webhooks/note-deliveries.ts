@@ -1,4 +1,5 @@
 import type { Duty } from '../../infra/events/duties.js';
+import { nowSql } from '../../infra/postgres/now.js';
 import { bodyOf, MESSAGES } from './messages.js';
 
 /**
@@ -8,7 +9,7 @@ import { bodyOf, MESSAGES } from './messages.js';
 export const noteDeliveries: Duty = {
   name: 'webhooks',
   types: Object.keys(MESSAGES),
-  async perform(_ctx, tx, facts) {
+  async perform(ctx, tx, facts) {
     const messages = facts.map((fact) => ({
       fact: fact.outboxId,
       event: MESSAGES[fact.event.type]!.event,
@@ -17,11 +18,11 @@ export const noteDeliveries: Duty = {
     }));
     await tx.query(
       `insert into webhook_deliveries (endpoint_id, fact_id, event, body, next_try_at, created_at)
-       select e.id, m.fact, m.event, m.body, m.at, m.at
+       select e.id, m.fact, m.event, m.body, ${nowSql('?')}, m.at
          from jsonb_to_recordset(?::jsonb) as m (fact bigint, event text, body text, at timestamptz)
          join webhook_endpoints e on e.enabled and m.event = any (e.events)
        on conflict do nothing`,
-      [JSON.stringify(messages)],
+      [ctx.clock.forStore(), JSON.stringify(messages)],
     );
   },
 };

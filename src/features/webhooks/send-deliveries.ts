@@ -115,5 +115,6 @@ async function failed(ctx: Context, endpointId: string, { gone }: { gone: boolea
       where id = $1 and enabled returning not enabled as off`,
     [endpointId, ctx.clock.forStore(), gone],
   );
-  if (rows[0]?.off) ctx.log.warn({ endpointId: encodeId('endpoint', endpointId) }, 'a webhook endpoint was switched off');
+  if (rows[0]?.off)
+    ctx.log.warn({ endpointId: encodeId('endpoint', endpointId) }, 'a webhook endpoint was switched off');
 }

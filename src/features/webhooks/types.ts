@@ -15,10 +15,11 @@ export const WebhookEvent = {
 } as const satisfies Record<S.WebhookEvent, S.WebhookEvent>;
 registerEnumType(WebhookEvent, { name: 'WebhookEvent' });
 
-export const WebhookDeliveryState = { PENDING: 'PENDING', DELIVERED: 'DELIVERED', DEAD: 'DEAD' } as const satisfies Record<
-  S.WebhookDeliveryState,
-  S.WebhookDeliveryState
->;
+export const WebhookDeliveryState = {
+  PENDING: 'PENDING',
+  DELIVERED: 'DELIVERED',
+  DEAD: 'DEAD',
+} as const satisfies Record<S.WebhookDeliveryState, S.WebhookDeliveryState>;
 registerEnumType(WebhookDeliveryState, { name: 'WebhookDeliveryState' });
 
 /** `WebhookEndpoint` of the contract, over the entity; `id` is resolved. */
