@@ -6,6 +6,7 @@ export {
   courseChannel,
   type CourseCancelled,
   type CourseChanged,
+  type CourseOpened,
   type CourseWindowChanged,
   type CoursePublished,
 } from './events.js';
