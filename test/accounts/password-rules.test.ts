@@ -12,6 +12,7 @@ describe('a new password', () => {
     ['too short, though of many bytes', '🦊'.repeat(7)],
     ['too long', 'x'.repeat(257)],
     ['half a character', 'long enough \ud800'],
+    ['the email address', 'Ada.Lovelace@example.com'],
     ['the name before the @', 'ada.lovelace'],
     ['the name before the @ with a year', 'AdaLovelace2026'],
     ['the name of this place', 'CourseCatch!1'],
