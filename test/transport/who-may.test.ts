@@ -185,7 +185,7 @@ describe('who may do what to whose things', () => {
       'enrollments',
       'rooms',
       'room_courses',
-      'room_actions',
+      'admin_acts',
       'outbox',
     ];
     const parts = tables.map(
