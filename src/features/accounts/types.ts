@@ -3,7 +3,7 @@ import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
 import { DateTime, Node, Refusal } from '../base-types.js';
 import type { Account } from './entities.js';
-import { AccountSuspended, AccountWithdrawn } from './people/types.js';
+import { AccountSuspended, AccountWithdrawn } from './people/standing-types.js';
 
 export const Role = { STUDENT: 'STUDENT', INSTRUCTOR: 'INSTRUCTOR', ADMIN: 'ADMIN' } as const satisfies Record<
   S.Role,

@@ -2,7 +2,7 @@ import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import type * as S from '../../../generated/schema.js';
 import { typeNameOf } from '../../../kit/refusal.js';
 import { DateTime } from '../../base-types.js';
-import { LastAdmin } from '../people/types.js';
+import { LastAdmin } from '../people/standing-types.js';
 import { InvalidCredentials } from '../types.js';
 
 @InputType()

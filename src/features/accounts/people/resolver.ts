@@ -10,6 +10,7 @@ import { AccountType } from '../types.js';
 import { changeRole, changeStatus } from './change-standing.js';
 import { instructorProfileOf, updateInstructorProfile } from './instructor-profile.js';
 import { people, person } from './list-people.js';
+import { AccountStatus } from './standing-types.js';
 import * as types from './types.js';
 
 @Resolver(() => AccountType)
@@ -58,7 +59,7 @@ export class PeopleResolver {
     return updateInstructorProfile(ctx, input);
   }
 
-  @FieldResolver(() => types.AccountStatus, { nullable: true })
+  @FieldResolver(() => AccountStatus, { nullable: true })
   status(@Root() account: Account, @Ctx() ctx: Context) {
     return shownTo(ctx, account) ? account.status : null;
   }

@@ -1,15 +1,9 @@
-import { createUnionType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type * as S from '../../../generated/schema.js';
 import { typeNameOf } from '../../../kit/refusal.js';
-import { DateTime, PageInfo, Refusal } from '../../base-types.js';
+import { PageInfo } from '../../base-types.js';
 import { AccountType, Role } from '../types.js';
-
-export const AccountStatus = {
-  ACTIVE: 'ACTIVE',
-  SUSPENDED: 'SUSPENDED',
-  BANNED: 'BANNED',
-} as const satisfies Record<S.AccountStatus, S.AccountStatus>;
-registerEnumType(AccountStatus, { name: 'AccountStatus' });
+import { AccountStatus, LastAdmin } from './standing-types.js';
 
 @ObjectType({ simpleResolvers: true })
 export class AccountEdge {
@@ -63,21 +57,6 @@ export class ChangeStatusInput implements S.ChangeStatusInput {
 
   @Field(() => String)
   reason: string;
-}
-
-@ObjectType({ implements: Refusal, simpleResolvers: true })
-export class LastAdmin extends Refusal implements S.LastAdmin {}
-
-@ObjectType({ implements: Refusal, simpleResolvers: true })
-export class AccountSuspended extends Refusal implements S.AccountSuspended {
-  @Field(() => AccountStatus)
-  status: S.AccountStatus;
-}
-
-@ObjectType({ implements: Refusal, simpleResolvers: true })
-export class AccountWithdrawn extends Refusal implements S.AccountWithdrawn {
-  @Field(() => DateTime)
-  restorableUntil: Date;
 }
 
 export const ChangeRoleResult = createUnionType({
