@@ -9,6 +9,7 @@ import { Migration20261120052000_interests } from './migrations/Migration2026112
 import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
 import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
+import { Migration20261120032000_people } from './migrations/Migration20261120032000_people.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -19,6 +20,7 @@ const MIGRATIONS = [
   Migration20261120053000_webhooks,
   Migration20261120030000_accounts,
   Migration20261120051000_notifications,
+  Migration20261120032000_people,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
