@@ -83,6 +83,98 @@ export type Busy = Refusal & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
+/** What coupons are issued from: each takes a rate or an amount off a course's price. */
+export type Campaign = Node & {
+  /** What a coupon takes off, at most the price; null where it is a rate. */
+  amount: Maybe<Money>;
+  /** The most that a rate takes off, null without a cap. */
+  cap: Maybe<Money>;
+  /** The categories that it names: a coupon applies to every course in them and below them. */
+  categories: Array<Category>;
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** The courses that it names. A coupon applies to these and to those of `categories`; to every course where both are empty. */
+  courses: Array<Course>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `campaign_…`. */
+  id: Scalars['ID']['output'];
+  /** How its coupons are come by. */
+  kind: CampaignKind;
+  /** The least price that a coupon applies to. */
+  minimumPrice: Money;
+  /** The name shown. */
+  name: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Percent of the price that a coupon takes off, rounded down to the minor unit; null where it is an amount. */
+  ratePercent: Maybe<Scalars['Int']['output']>;
+  /** Where it is in its life now. */
+  state: CampaignState;
+  /** How many coupons there are and are left. */
+  stock: CouponStock;
+  /** Until when coupons can be used, null without an end. */
+  usableUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** An admin closed the campaign; it can no longer be changed. */
+export type CampaignClosed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of campaigns, the newest first. */
+export type CampaignConnection = {
+  /** The campaigns with their cursors. */
+  edges: Array<CampaignEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One campaign of a page. */
+export type CampaignEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The campaign. */
+  node: Campaign;
+};
+
+/** How a campaign's coupons are come by. */
+export type CampaignKind =
+  /** First come, first served, with `issueCoupon`. */
+  | 'CLAIM'
+  /** For those who have a code, with `redeemCouponCode`. */
+  | 'CODE';
+
+/** The campaign issues no coupons now. */
+export type CampaignNotOpen = Refusal & {
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it is in its life. */
+  state: CampaignState;
+};
+
+/** Where a campaign is in its life, whatever its stock. */
+export type CampaignState =
+  /** Its period is over, or an admin closed it. What was issued can be used on. */
+  | 'CLOSED'
+  /** It issues coupons while its stock lasts. */
+  | 'OPEN'
+  /** Its period has not begun. */
+  | 'UPCOMING';
+
+/** Coupons were issued: what they promise can no longer be changed. */
+export type CampaignTermsFixed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `cancelCourse`. */
 export type CancelCourseResult = Course | CourseStateConflict;
 
@@ -117,11 +209,76 @@ export type CategoryCodeTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** Answer of `closeCampaign`. */
+export type CloseCampaignResult = Campaign | CampaignClosed;
+
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** A person's coupon; one a campaign. */
+export type Coupon = Node & {
+  /** What it is from, and what it takes off. */
+  campaign: Campaign;
+  /** What it takes off the payment that it is set aside for or was used on; null while it can be used. */
+  discount: Maybe<Money>;
+  /** Global id, `coupon_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** What became of it. */
+  status: CouponStatus;
+};
+
+/** The caller has a coupon of this campaign already. */
+export type CouponAlreadyIssued = Refusal & {
+  /** The coupon they have. */
+  coupon: Coupon;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** There is no such code, or somebody has used it. */
+export type CouponCodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Coupons of this campaign are for those who have a code. */
+export type CouponCodeRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Codes as they are shown this once; only digests of them are kept. */
+export type CouponCodes = {
+  /** What they are for. */
+  campaign: Campaign;
+  /** One coupon each, 140 random bits. */
+  codes: Array<Scalars['String']['output']>;
+  /** The same as CSV (RFC 4180) with a header, for a file. */
+  csv: Scalars['String']['output'];
+};
+
+/** A page of coupons, the newest first. */
+export type CouponConnection = {
+  /** The coupons with their cursors. */
+  edges: Array<CouponEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One coupon of a page. */
+export type CouponEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The coupon. */
+  node: Coupon;
+};
 
 /** The coupon cannot be used for this. */
 export type CouponNotUsable = Refusal & {
@@ -147,6 +304,33 @@ export type CouponNotUsableReason =
   | 'RESERVED'
   /** It was used. */
   | 'SPENT';
+
+/** The campaign has no coupon left. */
+export type CouponOutOfStock = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What becomes of a coupon. */
+export type CouponStatus =
+  /** It can be used, until the campaign's `usableUntil`. */
+  | 'ISSUED'
+  /** It is set aside for a payment under way. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
+/** How many coupons a campaign has left. A higher version is a later count: ignore what comes late. */
+export type CouponStock = {
+  /** The campaign counted. */
+  campaign: Campaign;
+  /** Coupons that nobody has. */
+  remaining: Scalars['Int']['output'];
+  /** Coupons in total. */
+  total: Scalars['Int']['output'];
+  /** Goes up with every change of the campaign's stock, and when it is closed. */
+  version: Scalars['Int']['output'];
+};
 
 /** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
 export type Course = Node & {
@@ -297,6 +481,39 @@ export type CourseStateConflict = Refusal & {
   /** The state it is in. */
   state: CourseState;
 };
+
+/** What a new campaign needs: a rate or an amount, one of them. */
+export type CreateCampaignInput = {
+  /** Minor units, 1 or more. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off, minor units, 1 or more. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories that its coupons apply to, with those below, up to 100. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses that its coupons apply to, up to 1,000. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code of all its amounts; its coupons apply to prices in it. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** How its coupons are come by. */
+  kind?: InputMaybe<CampaignKind>;
+  /** The least price that a coupon applies to, minor units. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, 0 to 10,000,000. */
+  stock: Scalars['Int']['input'];
+  /** Until when coupons can be used. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `createCampaign`. */
+export type CreateCampaignResult = Campaign;
 
 /** What a new category needs. */
 export type CreateCategoryInput = {
@@ -455,6 +672,17 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** What `generateCouponCodes` needs. */
+export type GenerateCouponCodesInput = {
+  /** A campaign for those who have a code. */
+  campaignId: Scalars['ID']['input'];
+  /** How many, 1 to 10,000. There may be more codes than stock: the first who come are served. */
+  count: Scalars['Int']['input'];
+};
+
+/** Answer of `generateCouponCodes`. */
+export type GenerateCouponCodesResult = CampaignClosed | CouponCodes;
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -466,6 +694,18 @@ export type InvalidCredentials = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** What `issueCoupon` needs. */
+export type IssueCouponInput = {
+  /** The campaign. */
+  campaignId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each wish for a coupon: the same key again gives the coupon it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `issueCoupon`. */
+export type IssueCouponResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeRequired | CouponOutOfStock | IdempotencyKeyReused;
 
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
@@ -497,10 +737,14 @@ export type Mutation = {
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
   cancelEnrollment: CancelEnrollmentResult;
+  /** Closes a campaign for good, for all who ask from then on. What was issued can be used on. Admins. */
+  closeCampaign: CloseCampaignResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
+  /** Makes a campaign. Admins. */
+  createCampaign: CreateCampaignResult;
   /** Adds a branch to the category tree. Admins. */
   createCategory: CreateCategoryResult;
   /** Writes a draft. Admins; instructors for themselves. */
@@ -513,12 +757,18 @@ export type Mutation = {
   extendLeases: Room;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
+  /** Makes codes for a campaign and shows them, this once. Admins. */
+  generateCouponCodes: GenerateCouponCodesResult;
+  /** Issues a coupon to the caller: first come, first served, exactly the stock, one a person. */
+  issueCoupon: IssueCouponResult;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
+  /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
+  redeemCouponCode: RedeemCouponCodeResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
   /** Lets a frozen room go on where it stopped. Admins. */
@@ -529,6 +779,8 @@ export type Mutation = {
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Changes a campaign that no admin has closed. Admins. */
+  updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes a waiting room, live. Admins. */
@@ -553,6 +805,11 @@ export type MutationCancelEnrollmentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCloseCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
 };
@@ -560,6 +817,11 @@ export type MutationCloseCourseArgs = {
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCreateCampaignArgs = {
+  input: CreateCampaignInput;
 };
 
 /** Everything that can be changed. */
@@ -594,6 +856,16 @@ export type MutationFreezeRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationGenerateCouponCodesArgs = {
+  input: GenerateCouponCodesInput;
+};
+
+/** Everything that can be changed. */
+export type MutationIssueCouponArgs = {
+  input: IssueCouponInput;
+};
+
+/** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
   courseId: Scalars['ID']['input'];
   rejoin?: InputMaybe<Scalars['Boolean']['input']>;
@@ -608,6 +880,11 @@ export type MutationLeaveQueueArgs = {
 /** Everything that can be changed. */
 export type MutationPublishCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRedeemCouponCodeArgs = {
+  code: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -633,6 +910,11 @@ export type MutationSignOutArgs = {
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateCampaignArgs = {
+  input: UpdateCampaignInput;
 };
 
 /** Everything that can be changed. */
@@ -745,6 +1027,10 @@ export type PublishCourseResult = Course | CourseStateConflict;
 export type Query = {
   /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
   audit: AuditReport;
+  /** One campaign, or null where there is none. */
+  campaign: Maybe<Campaign>;
+  /** Campaigns, the newest first. Those for a code are listed for admins only. */
+  campaigns: CampaignConnection;
   /** The top of the category tree, by name. */
   categories: Array<Category>;
   /** One course, or null where there is none or the caller may not see it. */
@@ -755,6 +1041,8 @@ export type Query = {
   fairnessRecord: FairnessRecord;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
+  /** The caller's coupons, the newest first. */
+  myCoupons: CouponConnection;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
   /** The caller's place in the line for a course, null where they have none. */
@@ -767,6 +1055,18 @@ export type Query = {
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+};
+
+/** Everything that can be read. */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<CampaignState>>;
 };
 
 /** Everything that can be read. */
@@ -788,6 +1088,13 @@ export type QueryFairnessRecordArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryMyCouponsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<CouponStatus>>;
 };
 
 /** Everything that can be read. */
@@ -839,6 +1146,10 @@ export type Receipt = {
   /** The hash of the entry and all before it: SHA-256, in hex. */
   hash: Scalars['String']['output'];
 };
+
+/** Answer of `redeemCouponCode`. */
+export type RedeemCouponCodeResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeInvalid | CouponOutOfStock;
 
 /** Answer of `refreshSession`. */
 export type RefreshSessionResult = Session | SessionEnded;
@@ -1030,6 +1341,14 @@ export type SignUpInput = {
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
+/** More coupons were issued than the new stock has. */
+export type StockBelowIssued = Refusal & {
+  /** How many were issued. */
+  issued: Scalars['Int']['output'];
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Events between the cursor and now are gone. Fetch the present state anew and go on from this cursor. */
 export type StreamReset = {
   /** Hand it to `after` to go on from here. */
@@ -1040,12 +1359,19 @@ export type StreamReset = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type Subscription = {
+  /** The stock of up to 100 campaigns: each one's present count first, then its latest count whenever it changes. */
+  couponStock: CouponStock;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCouponStockArgs = {
+  campaignIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1062,6 +1388,39 @@ export type SubscriptionQueuePositionArgs = {
 export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
 };
+
+/** What to change of a campaign. What is left out stays; null empties what may be empty. */
+export type UpdateCampaignInput = {
+  /** Minor units, 1 or more. Not once a coupon was issued. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off. Not once a coupon was issued. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories in place of those named. Not once a coupon was issued. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses in place of those named. Not once a coupon was issued. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code. Not once a coupon was issued. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The campaign. */
+  id: Scalars['ID']['input'];
+  /** The least price that a coupon applies to. Not once a coupon was issued. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. Not once a coupon was issued. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, not fewer than were issued. */
+  stock?: InputMaybe<Scalars['Int']['input']>;
+  /** Until when coupons can be used. Once a coupon was issued, it can only be moved to later. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `updateCampaign`. */
+export type UpdateCampaignResult = Campaign | CampaignClosed | CampaignTermsFixed | StockBelowIssued;
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
 export type UpdateCourseInput = {

@@ -17,6 +17,8 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly campaign: string;
+  readonly codeCampaign: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -50,6 +52,33 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   },
   'Query.quotePrice': {
     send: ({ course }) => `{ quotePrice(courseId: "${course}") { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Query.campaign': {
+    send: ({ campaign }) => `{ campaign(id: "${campaign}") { id } }`,
+    answers: all('ok'),
+  },
+  'Mutation.createCampaign': {
+    send: ({ course }) =>
+      `mutation { createCampaign(input: { name: "C", stock: 1, amountMinor: 1, courseIds: ["${course}"] }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateCampaign': {
+    send: ({ campaign }) => `mutation { updateCampaign(input: { id: "${campaign}", stock: 9 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeCampaign': {
+    send: ({ campaign }) => `mutation { closeCampaign(id: "${campaign}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.generateCouponCodes': {
+    send: ({ codeCampaign }) =>
+      `mutation { generateCouponCodes(input: { campaignId: "${codeCampaign}", count: 1 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.issueCoupon': {
+    send: ({ campaign }) =>
+      `mutation { issueCoupon(input: { campaignId: "${campaign}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
     answers: SIGNED_IN,
   },
   'Query.fairnessRecord': {
@@ -169,7 +198,14 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const campaigns = await app.sql<{ id: string }>(
+      `insert into coupon_campaigns (name, kind, currency, amount_minor, stock)
+       select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
+    );
+    const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
     return {
+      campaign: campaign!,
+      codeCampaign: codeCampaign!,
       course: course.id,
       draft: draft.id,
       enrollment: encodeId('enrollment', enrollment!.id),
@@ -191,6 +227,9 @@ describe('who may do what to whose things', () => {
       'room_courses',
       'room_actions',
       'outbox',
+      'coupon_campaigns',
+      'coupons',
+      'coupon_codes',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,
