@@ -3,6 +3,7 @@ import { catalog } from './catalog/feature.js';
 import { coupons } from './coupons/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
+import { interests } from './interests/feature.js';
 import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
@@ -12,7 +13,7 @@ export const features: readonly Feature[] = [
   ops,
   // webhooks
   // notifications
-  // interests
+  interests,
   // settlement
   // payment
   coupons,

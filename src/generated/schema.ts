@@ -27,6 +27,9 @@ export type Account = Node & {
   role: Role;
 };
 
+/** Answer of `addKeywordAlert`. */
+export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
+
 /** What became of `admitNext`. */
 export type AdmittedNext = {
   /** How many were let in: fewer than asked for when fewer wait. */
@@ -482,6 +485,16 @@ export type CourseStateConflict = Refusal & {
   state: CourseState;
 };
 
+/** Where a course stands, as everybody may watch it. */
+export type CourseStatus = {
+  /** The course. */
+  course: Course;
+  /** Whether seats can be taken right now, full or not. */
+  openNow: Scalars['Boolean']['output'];
+  /** Where it is in its life. */
+  state: CourseState;
+};
+
 /** What a new campaign needs: a rate or an amount, one of them. */
 export type CreateCampaignInput = {
   /** Minor units, 1 or more. */
@@ -672,6 +685,22 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** Someone wants to hear of the new courses of a category, or of what becomes of a course. */
+export type Follow = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What is followed. */
+  followed: Followed;
+  /** Global id, `follow_…`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Answer of `follow`. */
+export type FollowResult = Follow | TooManyInterests;
+
+/** What can be followed. */
+export type Followed = Category | Course;
+
 /** What `generateCouponCodes` needs. */
 export type GenerateCouponCodesInput = {
   /** A campaign for those who have a code. */
@@ -710,6 +739,16 @@ export type IssueCouponResult =
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
 
+/** Someone wants to hear of new courses in which these words stand. */
+export type KeywordAlert = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `alert_…`. */
+  id: Scalars['ID']['output'];
+  /** The words as they were given. */
+  text: Scalars['String']['output'];
+};
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
@@ -731,6 +770,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
+  addKeywordAlert: AddKeywordAlertResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -755,6 +796,8 @@ export type Mutation = {
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
   extendLeases: Room;
+  /** Follows a category, with all below it, or a course. Following twice is following once. */
+  follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
   /** Makes codes for a campaign and shows them, this once. Admins. */
@@ -771,6 +814,8 @@ export type Mutation = {
   redeemCouponCode: RedeemCouponCodeResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Waits for them no longer. False where there is no such alert of the caller. */
+  removeKeywordAlert: Scalars['Boolean']['output'];
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Signs in with email address and password. */
@@ -779,12 +824,19 @@ export type Mutation = {
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Follows it no longer. False where it was not followed. */
+  unfollow: Scalars['Boolean']['output'];
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAddKeywordAlertArgs = {
+  text: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -851,6 +903,11 @@ export type MutationExtendLeasesArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationFollowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationFreezeRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
@@ -893,6 +950,11 @@ export type MutationRefreshSessionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRemoveKeywordAlertArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
@@ -910,6 +972,11 @@ export type MutationSignOutArgs = {
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1045,6 +1112,10 @@ export type Query = {
   myCoupons: CouponConnection;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
+  /** What the caller follows, the newest first; at most 500. */
+  myFollows: Array<Follow>;
+  /** The words that the caller waits for, the newest first; at most 100. */
+  myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
@@ -1361,6 +1432,10 @@ export type StreamReset = {
 export type Subscription = {
   /** The stock of up to 100 campaigns: each one's present count first, then its latest count whenever it changes. */
   couponStock: CouponStock;
+  /** Courses as they begin to take seats: the one that opened last, if one has, then each that opens, within about a second. A course that is not read yet is told once, as it is then. */
+  courseOpened: CourseStatus;
+  /** The status of up to 100 published courses: each one's present status first, then its latest whenever it changes: published, opened, closed, cancelled. */
+  courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -1372,6 +1447,16 @@ export type Subscription = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionCouponStockArgs = {
   campaignIds: Array<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseOpenedArgs = {
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseStatusChangedArgs = {
+  courseIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1387,6 +1472,14 @@ export type SubscriptionQueuePositionArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
+};
+
+/** As much is followed, or waited for, as one person may. */
+export type TooManyInterests = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many one person may have. */
+  most: Scalars['Int']['output'];
 };
 
 /** What to change of a campaign. What is left out stays; null empties what may be empty. */

@@ -152,6 +152,20 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
   },
+  ...Object.fromEntries(
+    ['follow', 'unfollow'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ course }: Things) =>
+          `mutation { ${name}(id: "${course}")${name === 'follow' ? ' { __typename }' : ''} }`,
+        answers: SIGNED_IN,
+      },
+    ]),
+  ),
+  'Mutation.removeKeywordAlert': {
+    send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
+    answers: SIGNED_IN,
+  },
 };
 
 /** Whether an argument is an id, or an input with one in it. */
