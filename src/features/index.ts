@@ -7,6 +7,7 @@ import { interests } from './interests/feature.js';
 import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
+import { settlement } from './settlement/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
@@ -14,7 +15,7 @@ export const features: readonly Feature[] = [
   // webhooks
   // notifications
   interests,
-  // settlement
+  settlement,
   // payment
   coupons,
   // waitlist

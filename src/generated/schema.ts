@@ -218,6 +218,9 @@ export type CloseCampaignResult = Campaign | CampaignClosed;
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
 
+/** Answer of `closeSettlement`. */
+export type CloseSettlementResult = NothingToSettle | Settlement | SettlementPeriodNotOver | SettlementPeriodOverlaps;
+
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
 
@@ -685,6 +688,16 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** Our fee on what an instructor sells. */
+export type FeeRate = {
+  /** Hundredths of a percent. */
+  basisPoints: Scalars['Int']['output'];
+  /** The instructor. */
+  instructor: Account;
+  /** Whether it was set for them; else it is that of all. */
+  own: Scalars['Boolean']['output'];
+};
+
 /** Someone wants to hear of the new courses of a category, or of what becomes of a course. */
 export type Follow = {
   /** Since when. */
@@ -752,6 +765,17 @@ export type KeywordAlert = {
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
+/** What `markSettlementPaid` needs. */
+export type MarkSettlementPaidInput = {
+  /** The settlement. */
+  id: Scalars['ID']['input'];
+  /** The reference of the transfer, 1 to 100 characters. */
+  reference: Scalars['String']['input'];
+};
+
+/** Answer of `markSettlementPaid`. */
+export type MarkSettlementPaidResult = Settlement | SettlementNotDue;
+
 /** An amount of money in whole minor units. */
 export type Money = {
   /** Minor units of the currency: cents for USD, whole won for KRW. */
@@ -768,6 +792,14 @@ export type MoneyInput = {
   currency: Scalars['String']['input'];
 };
 
+/** A sum of money in whole minor units, which may be more than an Int holds. */
+export type MoneyTotal = {
+  /** A whole number of minor units, at most 2^53 either way. */
+  amountMinor: Scalars['Float']['output'];
+  /** ISO 4217 code, for example `KRW`. */
+  currency: Scalars['String']['output'];
+};
+
 /** Everything that can be changed. */
 export type Mutation = {
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
@@ -782,6 +814,8 @@ export type Mutation = {
   closeCampaign: CloseCampaignResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
+  closeSettlement: CloseSettlementResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
   /** Makes a campaign. Admins. */
@@ -808,6 +842,8 @@ export type Mutation = {
   joinQueue: JoinQueueResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
+  /** Says that what is due was paid. Admins. */
+  markSettlementPaid: MarkSettlementPaidResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
@@ -818,6 +854,8 @@ export type Mutation = {
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Sets the fee for an instructor's settlements that are closed from now on. Admins. */
+  setFeeRate: SetFeeRateResult;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -864,6 +902,11 @@ export type MutationCloseCampaignArgs = {
 /** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCloseSettlementArgs = {
+  input: SettlementInput;
 };
 
 /** Everything that can be changed. */
@@ -935,6 +978,11 @@ export type MutationLeaveQueueArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMarkSettlementPaidArgs = {
+  input: MarkSettlementPaidInput;
+};
+
+/** Everything that can be changed. */
 export type MutationPublishCourseArgs = {
   id: Scalars['ID']['input'];
 };
@@ -957,6 +1005,11 @@ export type MutationRemoveKeywordAlertArgs = {
 /** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationSetFeeRateArgs = {
+  input: SetFeeRateInput;
 };
 
 /** Everything that can be changed. */
@@ -1010,6 +1063,12 @@ export type NotAdmitted = Refusal & {
 
 /** The caller has no place in this line. */
 export type NotInQueue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** There is nothing to settle until the end of the period. */
+export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
@@ -1118,14 +1177,22 @@ export type Query = {
   myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** The caller's own settlements, the newest first. */
+  mySettlements: SettlementConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** What closing a period would come to by the books as they are. Admins. */
+  previewSettlement: SettlementPreview;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+  /** One settlement, for its instructor and admins; null for others. */
+  settlement: Maybe<Settlement>;
+  /** All settlements, the newest first. Admins. */
+  settlements: SettlementConnection;
 };
 
 /** Everything that can be read. */
@@ -1181,8 +1248,19 @@ export type QueryMyPlaceArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPreviewSettlementArgs = {
+  input: SettlementInput;
 };
 
 /** Everything that can be read. */
@@ -1197,6 +1275,18 @@ export type QueryRosterArgs = {
   courseId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<Array<EnrollmentStatus>>;
+};
+
+/** Everything that can be read. */
+export type QuerySettlementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QuerySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -1377,6 +1467,138 @@ export type SessionInput = {
   /** When it begins, in the course's time zone. */
   startsAt: Scalars['LocalTime']['input'];
 };
+
+/** What `setFeeRate` needs. */
+export type SetFeeRateInput = {
+  /** Hundredths of a percent, 0 to 10,000; null for that of all. */
+  basisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+};
+
+/** Answer of `setFeeRate`. */
+export type SetFeeRateResult = FeeRate;
+
+/** What an instructor is owed for a period: `gross` less `refunds` less `fee` plus `carriedOver` is `net`. Never changed once it is closed; a refund that comes later is in the next one. */
+export type Settlement = Node & {
+  /** What the settlement before left below zero; zero or less. */
+  carriedOver: MoneyTotal;
+  /** When it was closed. */
+  closedAt: Scalars['DateTime']['output'];
+  /** Every line of the books that it settled and its sums as CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
+  csv: Scalars['String']['output'];
+  /** Our fee on `gross` less `refunds`; below zero where more went back than came in. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** The first day, `YYYY-MM-DD`, in each course's time zone. */
+  from: Scalars['String']['output'];
+  /** What came in, as the books have it. */
+  gross: MoneyTotal;
+  /** Global id, `settlement_…`. */
+  id: Scalars['ID']['output'];
+  /** Whose courses it is about: those of which they are the first instructor. */
+  instructor: Account;
+  /** What is the instructor's. */
+  net: MoneyTotal;
+  /** When it was paid, null before. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The reference of the transfer, null before. */
+  paidReference: Maybe<Scalars['String']['output']>;
+  /** What went back. */
+  refunds: MoneyTotal;
+  /** Where it is in its life. */
+  state: SettlementState;
+  /** The last day, counted in. */
+  to: Scalars['String']['output'];
+};
+
+/** A page of settlements, the newest first. */
+export type SettlementConnection = {
+  /** The settlements with their cursors. */
+  edges: Array<SettlementEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One settlement of a page. */
+export type SettlementEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The settlement. */
+  node: Settlement;
+};
+
+/** Which settlement is meant. */
+export type SettlementInput = {
+  /** ISO 4217 code; what was sold in another currency is settled by itself. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+  /** The period. */
+  period: SettlementPeriodInput;
+};
+
+/** There is nothing to pay: it was paid, or its net is not above zero. */
+export type SettlementNotDue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it is in its life. */
+  state: SettlementState;
+};
+
+/** A month, or the days from one to another. Each day is that of the course's time zone. */
+export type SettlementPeriodInput = {
+  /** The first day, `YYYY-MM-DD`. */
+  from?: InputMaybe<Scalars['String']['input']>;
+  /** `YYYY-MM`, instead of `from` and `to`. */
+  month?: InputMaybe<Scalars['String']['input']>;
+  /** The last day, `YYYY-MM-DD`, counted in. */
+  to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The period is not over in the time zones of all the instructor's courses. */
+export type SettlementPeriodNotOver = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** When it will be. */
+  overAt: Scalars['DateTime']['output'];
+};
+
+/** A later period, or a part of this one, is closed already. */
+export type SettlementPeriodOverlaps = Refusal & {
+  /** The last settlement that was closed. */
+  last: Settlement;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What closing a period would come to. */
+export type SettlementPreview = {
+  /** What the settlement before left below zero. */
+  carriedOver: MoneyTotal;
+  /** Our fee. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** What came in. */
+  gross: MoneyTotal;
+  /** What would be the instructor's. */
+  net: MoneyTotal;
+  /** What went back. */
+  refunds: MoneyTotal;
+};
+
+/** Where a settlement is in its life. */
+export type SettlementState =
+  /** It is closed, and its net waits to be paid. */
+  | 'DUE'
+  /** Its net is not above zero: nothing is to be paid, and what is below zero goes to the next one. */
+  | 'NOTHING_DUE'
+  /** Its net was paid. */
+  | 'PAID';
 
 /** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
 export type Shuffle = {
