@@ -1,5 +1,6 @@
 import { accounts } from './accounts/feature.js';
 import { catalog } from './catalog/feature.js';
+import { coupons } from './coupons/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { interests } from './interests/feature.js';
@@ -7,6 +8,7 @@ import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 import { webhooks } from './webhooks/feature.js';
+import { settlement } from './settlement/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
@@ -14,9 +16,9 @@ export const features: readonly Feature[] = [
   webhooks,
   // notifications
   interests,
-  // settlement
+  settlement,
   // payment
-  // coupons
+  coupons,
   // waitlist
   enrollment,
   queue,

@@ -5,6 +5,9 @@ import { migrateJobs } from '../jobs.js';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
+import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
+import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
+import { Migration20261120043000_settlement } from './migrations/Migration20261120043000_settlement.js';
 import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
 import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
 import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
@@ -16,6 +19,9 @@ const MIGRATIONS = [
   Migration20261120000000_ground,
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
+  Migration20261120041000_payment,
+  Migration20261120042000_coupons,
+  Migration20261120043000_settlement,
   Migration20261120052000_interests,
   Migration20261120053000_webhooks,
   Migration20261120030000_accounts,

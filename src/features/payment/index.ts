@@ -1,0 +1,2 @@
+/** The front door for the features above. */
+export { post, type LedgerAccount, type LedgerLine } from './books/ledger.js';
