@@ -5,6 +5,7 @@ import type { Feature } from './feature.js';
 import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
+import { waitlist } from './waitlist/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
@@ -15,7 +16,7 @@ export const features: readonly Feature[] = [
   // settlement
   // payment
   // coupons
-  // waitlist
+  waitlist,
   enrollment,
   queue,
   catalog,
