@@ -44,7 +44,11 @@ export async function joinQueue(
 }
 
 /** Whether a room lets nobody more line up, its one course being full, and this person is not in it already. */
-async function turnsAway(ctx: Context, { courseId, roomId, alone, turnsAway: mayTurnAway }: Guard, personId: string) {
+export async function turnsAway(
+  ctx: Context,
+  { courseId, roomId, alone, turnsAway: mayTurnAway }: Guard,
+  personId: string,
+) {
   if (!roomId || !alone || !mayTurnAway || (await seatsLeft(ctx, courseId)).free > 0) return false;
   const place = await placeIn(ctx, roomId, personId, { present: true });
   return !place || !['WAITING', 'ADMITTED', 'PASSED_OVER'].includes(place.state);

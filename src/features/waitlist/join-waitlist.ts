@@ -5,7 +5,7 @@ import { badInput, notFound, unauthenticated } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
 import { registrationClosed } from '../catalog/index.js';
 import { alreadyEnrolled, busy, enrollmentById, isLive, notAdmitted } from '../enrollment/index.js';
-import { admission } from '../queue/index.js';
+import { admission, turnedAway } from '../queue/index.js';
 import type { WaitlistEntry } from './entities.js';
 import { readEntry } from './entry.js';
 import { atLineDesk, type JoinOutcome } from './line-desk.js';
@@ -30,7 +30,7 @@ export async function joinWaitlist(
   const { id: studentId } = viewerOf(ctx);
   await checkSwap(ctx, { courseId, studentId, swapWithEnrollmentId });
   const { admitted, place } = await admission(ctx, { courseId, personId: studentId });
-  if (!admitted) return notAdmitted(ctx.locale, place);
+  if (!admitted && !(await turnedAway(ctx, { courseId, personId: studentId }))) return notAdmitted(ctx.locale, place);
 
   const claim = { courseId, studentId, swapEnrollmentId: swapWithEnrollmentId };
   const outcome = await atLineDesk(ctx, claim).catch((error: unknown) => {
