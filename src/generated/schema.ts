@@ -9,6 +9,8 @@ export type Scalars = {
   Float: { input: number; output: number };
   /** An instant as RFC 3339 text in UTC, for example `2026-03-02T00:00:00.000Z`. */
   DateTime: { input: Date; output: Date };
+  /** Any JSON value: an object, a list, a text, a number, a truth value or null. */
+  JSON: { input: unknown; output: unknown };
   /** A time of day without a date or a zone, as `HH:MM` on a 24-hour clock. It is meant in the time zone of its course. */
   LocalTime: { input: string; output: string };
 };
@@ -24,10 +26,107 @@ export type Account = Node & {
   email: Maybe<Scalars['String']['output']>;
   /** Global id, `account_…`. */
   id: Scalars['ID']['output'];
+  /** What an instructor makes known; null for those who teach nothing. */
+  instructorProfile: Maybe<InstructorProfile>;
   /** The name shown to others. */
   name: Scalars['String']['output'];
   /** What the person may do. */
   role: Role;
+  /** Whether the account may be used; for the person and for admins, null for anybody else. */
+  status: Maybe<AccountStatus>;
+  /** When the person withdrew the account; for admins, null for anybody else and for accounts that stand. */
+  withdrawnAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of people. */
+export type AccountConnection = {
+  /** The people, each with its cursor. */
+  edges: Array<AccountEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many people there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A person on a page. */
+export type AccountEdge = {
+  /** For `after`. */
+  cursor: Scalars['String']['output'];
+  /** The person. */
+  node: Account;
+};
+
+/** Whether an account may be used. */
+export type AccountStatus =
+  /** It may. */
+  | 'ACTIVE'
+  /** Not any more. */
+  | 'BANNED'
+  /** Not for now: an admin has to lift it. */
+  | 'SUSPENDED';
+
+/** The password is right, and an admin has barred the account. */
+export type AccountSuspended = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** SUSPENDED or BANNED. */
+  status: AccountStatus;
+};
+
+/** The password is right, and the account was withdrawn. `requestAccountRestore` brings it back. */
+export type AccountWithdrawn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Until when it can be restored. */
+  restorableUntil: Scalars['DateTime']['output'];
+};
+
+/** Something that an admin did. Acts are added, never changed. */
+export type AdminAct = Node & {
+  /** The mutation, for example `changeRole`. */
+  act: Scalars['String']['output'];
+  /** Who did it; null for someone at the command line of the server. */
+  actor: Maybe<Account>;
+  /** The parts that changed, as they are since. */
+  after: Maybe<Scalars['JSON']['output']>;
+  /** The parts that changed, as they were; null where there was nothing. */
+  before: Maybe<Scalars['JSON']['output']>;
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `act_…`. */
+  id: Scalars['ID']['output'];
+  /** Why, in the words of the admin. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Global id of what it was done to. */
+  subjectId: Scalars['ID']['output'];
+};
+
+/** A page of acts, the newest first. */
+export type AdminActConnection = {
+  /** The acts, each with its cursor. */
+  edges: Array<AdminActEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many acts there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An act on a page. */
+export type AdminActEdge = {
+  /** For `after`. */
+  cursor: Scalars['String']['output'];
+  /** The act. */
+  node: AdminAct;
+};
+
+/** Which acts are listed. */
+export type AdminActFilter = {
+  /** The mutation's name. */
+  act?: InputMaybe<Scalars['String']['input']>;
+  /** Global id of the admin. */
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** Global id of what it was done to. */
+  subjectId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of `admitNext`. */
@@ -119,6 +218,32 @@ export type CategoryCodeTaken = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** What `changeRole` needs. */
+export type ChangeRoleInput = {
+  /** Whose role. */
+  accountId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: it is kept with the act. */
+  reason: Scalars['String']['input'];
+  /** What the person may do from now on. */
+  role: Role;
+};
+
+/** Answer of `changeRole`. */
+export type ChangeRoleResult = Account | LastAdmin;
+
+/** What `changeStatus` needs. */
+export type ChangeStatusInput = {
+  /** Whose account. */
+  accountId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: it is kept with the act. */
+  reason: Scalars['String']['input'];
+  /** Whether it may be used from now on. */
+  status: AccountStatus;
+};
+
+/** Answer of `changeStatus`. */
+export type ChangeStatusResult = Account | LastAdmin;
 
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
@@ -450,6 +575,18 @@ export type IdempotencyKeyReused = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** What an instructor makes known to everybody. */
+export type InstructorProfile = {
+  /** In the instructor's own words; null where they said nothing. */
+  bio: Maybe<Scalars['String']['output']>;
+  /** Where to read more. */
+  links: Array<ProfileLink>;
+  /** The instructor's name. */
+  name: Scalars['String']['output'];
+  /** A picture, at an https address. */
+  pictureUrl: Maybe<Scalars['String']['output']>;
+};
+
 /** No account has this email address and password; which of the two is wrong is not told. */
 export type InvalidCredentials = Refusal & {
   /** What happened, for people. */
@@ -469,6 +606,12 @@ export type JoinWaitlistInput = {
 
 /** Answer of `joinWaitlist`. */
 export type JoinWaitlistResult = AlreadyEnrolled | Busy | NotAdmitted | RegistrationClosed | SeatsLeft | WaitlistEntry;
+
+/** Nobody would be left who runs the place: make somebody else an admin first. */
+export type LastAdmin = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
@@ -502,6 +645,10 @@ export type Mutation = {
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
   cancelEnrollment: CancelEnrollmentResult;
+  /** Changes what a person may do, for admins. It holds at once: the person's sessions end, and they sign in anew. */
+  changeRole: ChangeRoleResult;
+  /** Suspends, bans or lets back in, for admins. Whoever is barred is signed out everywhere. */
+  changeStatus: ChangeStatusResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
@@ -544,8 +691,12 @@ export type Mutation = {
   signUp: SignUpResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
+  /** Changes what the caller, who teaches, makes known. */
+  updateInstructorProfile: InstructorProfile;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+  /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
+  withdrawAccount: WithdrawAccountResult;
 };
 
 /** Everything that can be changed. */
@@ -569,6 +720,16 @@ export type MutationCancelCourseArgs = {
 /** Everything that can be changed. */
 export type MutationCancelEnrollmentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationChangeRoleArgs = {
+  input: ChangeRoleInput;
+};
+
+/** Everything that can be changed. */
+export type MutationChangeStatusArgs = {
+  input: ChangeStatusInput;
 };
 
 /** Everything that can be changed. */
@@ -680,8 +841,18 @@ export type MutationUpdateCourseArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateInstructorProfileArgs = {
+  input: UpdateInstructorProfileInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
+};
+
+/** Everything that can be changed. */
+export type MutationWithdrawAccountArgs = {
+  input: WithdrawAccountInput;
 };
 
 /** Anything that has a global id and can be fetched again with `node`. */
@@ -724,6 +895,16 @@ export type PassedOverReason =
   | 'ALREADY_ENROLLED'
   /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
   | 'HAS_A_HOLD';
+
+/** Which people are listed. */
+export type PeopleFilter = {
+  /** Of one of these roles. */
+  role?: InputMaybe<Array<Role>>;
+  /** Of one of these statuses. */
+  status?: InputMaybe<Array<AccountStatus>>;
+  /** Those who have withdrawn in place of those who have not. */
+  withdrawn?: InputMaybe<Scalars['Boolean']['input']>;
+};
 
 /** One person's place in one room. It belongs to the person: a second tab or device shows the same one. */
 export type Place = Node & {
@@ -776,6 +957,22 @@ export type PriceRangeInput = {
   toMinor?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A place on the web. */
+export type ProfileLink = {
+  /** What it is, for people. */
+  label: Scalars['String']['output'];
+  /** An https address. */
+  url: Scalars['String']['output'];
+};
+
+/** A place on the web. */
+export type ProfileLinkInput = {
+  /** What it is, 1 to 50 characters. */
+  label: Scalars['String']['input'];
+  /** An https address of at most 500 characters. */
+  url: Scalars['String']['input'];
+};
+
 /** How the next in line comes to a seat. */
 export type PromotionRule =
   /** At once, without a question. Only while the course is free of charge: where it has a price, offers are made all the same. */
@@ -788,6 +985,8 @@ export type PublishCourseResult = Course | CourseStateConflict;
 
 /** Everything that can be read. */
 export type Query = {
+  /** What admins did, the newest first, for admins. */
+  adminActs: AdminActConnection;
   /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
   audit: AuditReport;
   /** The top of the category tree, by name. */
@@ -796,8 +995,12 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
+  exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
   fairnessRecord: FairnessRecord;
+  /** What an instructor makes known; null for those who teach nothing. */
+  instructor: Maybe<InstructorProfile>;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
@@ -808,10 +1011,21 @@ export type Query = {
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** People, the newest first, for admins. */
+  people: AccountConnection;
+  /** A person, for admins; null where there is none. */
+  person: Maybe<Account>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+};
+
+/** Everything that can be read. */
+export type QueryAdminActsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AdminActFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -836,6 +1050,11 @@ export type QueryFairnessRecordArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryInstructorArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
 export type QueryMyEnrollmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -856,6 +1075,19 @@ export type QueryMyWaitlistArgs = {
 
 /** Everything that can be read. */
 export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPeopleArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PeopleFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1079,7 +1311,7 @@ export type SignInInput = {
 };
 
 /** Answer of `signIn`. */
-export type SignInResult = InvalidCredentials | Session;
+export type SignInResult = AccountSuspended | AccountWithdrawn | InvalidCredentials | Session;
 
 /** What a new account needs. */
 export type SignUpInput = {
@@ -1170,6 +1402,16 @@ export type UpdateCourseInput = {
 
 /** Answer of `updateCourse`. */
 export type UpdateCourseResult = CapacityBelowTaken | Course | CourseCodeTaken | CourseStateConflict;
+
+/** What of the profile changes: what is left out stays, null empties. */
+export type UpdateInstructorProfileInput = {
+  /** At most 2000 characters. */
+  bio?: InputMaybe<Scalars['String']['input']>;
+  /** At most 10, in place of those that were. */
+  links?: InputMaybe<Array<ProfileLinkInput>>;
+  /** An https address of at most 500 characters. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What to change about a room. What is left out stays. It takes effect at once. */
 export type UpdateRoomInput = {
@@ -1310,3 +1552,18 @@ export type Weekday =
   | 'TUESDAY'
   /** Wednesday. */
   | 'WEDNESDAY';
+
+/** What `withdrawAccount` needs. */
+export type WithdrawAccountInput = {
+  /** The password of the account, once more. */
+  password: Scalars['String']['input'];
+};
+
+/** Answer of `withdrawAccount`. */
+export type WithdrawAccountResult = InvalidCredentials | LastAdmin | Withdrawal;
+
+/** A withdrawn account: it can be restored for a year. */
+export type Withdrawal = {
+  /** Until when `restoreAccount` brings it back. After that, all that names the person is gone. */
+  restorableUntil: Scalars['DateTime']['output'];
+};

@@ -17,6 +17,8 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  /** Somebody else's account. */
+  readonly someone: string;
   /** An entry of the owner's in the line for a course, with an offer. */
   readonly waitlist: string;
   /** That course. */
@@ -57,6 +59,28 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
     answers: ADMINS,
   },
+  'Query.person': {
+    send: ({ someone }) => `{ person(id: "${someone}") { id } }`,
+    answers: ADMINS,
+  },
+  'Query.instructor': {
+    send: ({ teacher }) => `{ instructor(id: "${teacher}") { name } }`,
+    answers: all('ok'),
+  },
+  'Query.adminActs': {
+    send: ({ course }) => `{ adminActs(filter: { subjectId: "${course}" }) { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.changeRole': {
+    send: ({ someone }) =>
+      `mutation { changeRole(input: { accountId: "${someone}", role: ADMIN, reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.changeStatus': {
+    send: ({ someone }) =>
+      `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,
@@ -66,12 +90,14 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `mutation { updateCourse(input: { id: "${course}", title: "Mine" }) { __typename } }`,
     answers: TEACHERS,
   },
-  ...Object.fromEntries(
-    ['publishCourse', 'closeCourse'].map((name) => [
-      `Mutation.${name}`,
-      { send: ({ course }: Things) => `mutation { ${name}(id: "${course}") { __typename } }`, answers: ADMINS },
-    ]),
-  ),
+  'Mutation.publishCourse': {
+    send: ({ draft }) => `mutation { publishCourse(id: "${draft}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeCourse': {
+    send: ({ course }) => `mutation { closeCourse(id: "${course}") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.cancelCourse': {
     send: ({ course }) => `mutation { cancelCourse(id: "${course}", reason: "No") { __typename } }`,
     answers: ADMINS,
@@ -147,6 +173,12 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   },
 };
 
+/** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
+interface Decorated {
+  readonly schemaName: string;
+  readonly roles?: readonly string[];
+}
+
 /** Whether an argument is an id, or an input with one in it. */
 function takesId(type: GraphQLInputType): boolean {
   const named = getNamedType(type);
@@ -191,6 +223,7 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const [someone] = await app.sql<{ id: string }>(`insert into accounts (name) values ('S') returning id`);
     const offered = await app.course({ capacity: 1 });
     const [entry] = await app.sql<{ id: string }>(
       `with seat as (update seats set taken = 1 where course_id = $1)
@@ -207,6 +240,7 @@ describe('who may do what to whose things', () => {
       room: encodeId('room', room!.id),
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
+      someone: encodeId('account', someone!.id),
     };
   }
 
@@ -222,7 +256,9 @@ describe('who may do what to whose things', () => {
       'waitlist_policies',
       'rooms',
       'room_courses',
-      'room_actions',
+      'admin_acts',
+      'accounts',
+      'instructor_profiles',
       'outbox',
     ];
     const parts = tables.map(
@@ -240,6 +276,32 @@ describe('who may do what to whose things', () => {
     );
 
     expect(Object.keys(OPERATIONS).sort()).toEqual(fields.sort());
+  });
+
+  /** Mutations that an admin may do to what is not theirs, and an ordinary person may not. */
+  const ACTS = Object.entries(OPERATIONS).filter(
+    ([name, { answers }]) => name.startsWith('Mutation.') && answers.admin === 'ok' && answers.student !== 'ok',
+  );
+
+  test.each(ACTS)('and %s by an admin leaves an act in the log', async (name, { send }) => {
+    const admin = await app.admin();
+
+    const answer = await app.execute(send(await make()), {}, { as: admin });
+
+    expect(answer.errors).toBeUndefined();
+    const acts = await app.sql(`select act from admin_acts where actor_id = $1`, [admin.uuid]);
+    expect([answer.data, acts]).toEqual([answer.data, [{ act: name.replace('Mutation.', '') }]]);
+  });
+
+  test('and no mutation for admins goes without: each takes an id, so that it is among those', () => {
+    const { mutations } = (globalThis as unknown as { TypeGraphQLMetadataStorage: { mutations: Decorated[] } })
+      .TypeGraphQLMetadataStorage;
+    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN'));
+
+    const unproved = forAdmins.filter(({ schemaName }) => !ACTS.some(([name]) => name === `Mutation.${schemaName}`));
+
+    expect(forAdmins.length).toBeGreaterThan(5);
+    expect(unproved.map(({ schemaName }) => schemaName)).toEqual([]);
   });
 
   test.each(Object.entries(OPERATIONS))(

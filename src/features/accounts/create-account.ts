@@ -1,6 +1,7 @@
 import type { Role } from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { transaction } from '../../infra/postgres/transaction.js';
+import { recordAct } from './acts/record-act.js';
 import { accountByEmail } from './account.js';
 import { Account } from './entities.js';
 import { hashPassword } from './password.js';
@@ -23,7 +24,13 @@ export async function createAccount(
   const passwordHash = await hashPassword(password);
   return transaction<Account | ReturnType<typeof emailTaken>>(
     ctx,
-    async (tx) => tx.em.create(Account, { email, name, passwordHash, role }),
+    async (tx) => {
+      const account = tx.em.create(Account, { email, name, passwordHash, role });
+      await tx.em.persist(account).flush();
+      const act = { act: 'createAccount', subject: { kind: 'account', id: account.id }, after: { role } };
+      if (role !== 'STUDENT') await recordAct(ctx, tx, act);
+      return account;
+    },
     { refuse: { accounts_one_per_email: () => emailTaken(ctx.locale) } },
   );
 }

@@ -3,10 +3,11 @@ import { ReplyError } from 'ioredis';
 import { z } from 'zod';
 import type { Context, Infra } from '../../infra/context.js';
 import { defineScript } from '../../infra/redis/script.js';
-import { RequestError } from '../../kit/errors.js';
-import { rememberSignedIn } from './account.js';
+import { RequestError, unauthenticated } from '../../kit/errors.js';
+import { accountNow, rememberSignedIn } from './account.js';
 import type { Account } from './entities.js';
 import { REFRESH_GRACE_MS, REVOKED_LISTED_MS, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './lifetimes.js';
+import { stands } from './people/standing.js';
 import { digestOf, firstToken, successorOf, writeRefreshToken, type RefreshToken } from './refresh-token.js';
 import { revocations, revokedKey } from './revocations.js';
 import { issueAccessToken } from './tokens.js';
@@ -58,7 +59,11 @@ const keysOf = (infra: Infra, accountId: string) => ({
 
 const nowOf = (ctx: Context) => ctx.clock.forStore() ?? '';
 
-/** Opens a session for a person who has just proved who they are. */
+/**
+ * Opens a session for a person who has just proved who they are. Why an account is barred is for the caller to tell.
+ *
+ * @throws UNAUTHENTICATED for an account that is barred or gone
+ */
 export async function openSession(ctx: Context, account: Account): Promise<Session> {
   const token = firstToken({ accountId: account.id, sessionId: randomUUID() });
   const gone = await reachable(
@@ -77,7 +82,12 @@ export async function openSession(ctx: Context, account: Account): Promise<Sessi
     }),
   );
   revocations(ctx).announce(gone);
-  return sessionWith(ctx, account, token);
+  // Looked at after the session is there: whoever bars the account or changes its role at this moment either finds the
+  // session and ends it, or is seen here.
+  const now = await accountNow(ctx, account.id);
+  if (now && stands(now)) return sessionWith(ctx, now, token);
+  await revokeSessions(ctx, { accountId: account.id, sessionId: token.sessionId, everywhere: false });
+  throw unauthenticated();
 }
 
 /**
