@@ -9,6 +9,7 @@ import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 import { webhooks } from './webhooks/feature.js';
 import { settlement } from './settlement/feature.js';
+import { waitlist } from './waitlist/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
@@ -19,7 +20,7 @@ export const features: readonly Feature[] = [
   settlement,
   // payment
   coupons,
-  // waitlist
+  waitlist,
   enrollment,
   queue,
   catalog,

@@ -15,7 +15,8 @@ export type IdKind =
   | 'act'
   | 'campaign'
   | 'coupon'
-  | 'settlement';
+  | 'settlement'
+  | 'waitlist';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -25,6 +25,10 @@ interface Things {
   readonly codeCampaign: string;
   /** What the teacher is owed. */
   readonly settlement: string;
+  /** An entry of the owner's in the line for a course, with an offer. */
+  readonly waitlist: string;
+  /** That course. */
+  readonly offered: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -32,6 +36,7 @@ type Answers = Record<Who, string>;
 const all = (answer: string): Answers => Object.fromEntries(PEOPLE.map((who) => [who, answer])) as Answers;
 const SIGNED_IN: Answers = { ...all('ok'), guest: 'UNAUTHENTICATED' };
 const ADMINS: Answers = { ...all('FORBIDDEN'), guest: 'UNAUTHENTICATED', admin: 'ok' };
+const OWNERS: Answers = { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' };
 const TEACHERS: Answers = { ...ADMINS, teacher: 'ok' };
 
 /** Every operation that takes an id: what is sent, and who gets what. A field that is not here fails the first test. */
@@ -245,6 +250,27 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
     answers: SIGNED_IN,
   },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
+  },
 };
 
 /** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
@@ -316,10 +342,19 @@ describe('who may do what to whose things', () => {
          from (select date '2000-01-01' + count(*)::int as day from settlements) free returning id`,
       [people.teacher!.uuid],
     );
+    const offered = await app.course({ capacity: 1 });
+    const [entry] = await app.sql<{ id: string }>(
+      `with seat as (update seats set taken = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank, state, offered_at, offer_expires_at)
+       values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
+      [offered.uuid, people.owner!.uuid],
+    );
     return {
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
+      waitlist: encodeId('waitlist', entry!.id),
+      offered: offered.id,
       course: course.id,
       draft: draft.id,
       enrollment: encodeId('enrollment', enrollment!.id),
@@ -340,6 +375,8 @@ describe('who may do what to whose things', () => {
       'categories',
       'seats',
       'enrollments',
+      'waitlist_entries',
+      'waitlist_policies',
       'rooms',
       'room_courses',
       'webhook_endpoints',

@@ -13,6 +13,7 @@ import { Migration20261120053000_webhooks } from './migrations/Migration20261120
 import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 import { Migration20261120032000_people } from './migrations/Migration20261120032000_people.js';
+import { Migration20261120050000_waitlist } from './migrations/Migration20261120050000_waitlist.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -27,6 +28,7 @@ const MIGRATIONS = [
   Migration20261120030000_accounts,
   Migration20261120051000_notifications,
   Migration20261120032000_people,
+  Migration20261120050000_waitlist,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
