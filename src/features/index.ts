@@ -1,5 +1,6 @@
 import { accounts } from './accounts/feature.js';
 import { catalog } from './catalog/feature.js';
+import { coupons } from './coupons/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { ops } from './ops/feature.js';
@@ -14,7 +15,7 @@ export const features: readonly Feature[] = [
   // interests
   // settlement
   // payment
-  // coupons
+  coupons,
   // waitlist
   enrollment,
   queue,

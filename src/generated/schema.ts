@@ -123,6 +123,31 @@ export type CloseCourseResult = Course | CourseStateConflict;
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
 
+/** The coupon cannot be used for this. */
+export type CouponNotUsable = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Why, for programs. */
+  reason: CouponNotUsableReason;
+};
+
+/** Why a coupon cannot be used for a payment. */
+export type CouponNotUsableReason =
+  /** The time in which it could be used is over. */
+  | 'EXPIRED'
+  /** The caller has no such coupon. */
+  | 'NOT_FOUND'
+  /** It is for other courses. */
+  | 'OTHER_COURSE'
+  /** The course's price is in another currency. */
+  | 'OTHER_CURRENCY'
+  /** The price is below the coupon's minimum, or so low that nothing would be taken off. */
+  | 'PRICE_TOO_LOW'
+  /** It is set aside for another payment. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
 /** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
 export type Course = Node & {
   /** Why it was cancelled, null while it was not. */
@@ -695,6 +720,16 @@ export type PlaceState =
   /** In the line. */
   | 'WAITING';
 
+/** What is to be paid: `list` less `discount` is `due`. */
+export type PriceQuote = {
+  /** What the coupon takes off. */
+  discount: Money;
+  /** What is left to pay. */
+  due: Money;
+  /** The course's price. */
+  list: Money;
+};
+
 /** Bounds of a price, both included. */
 export type PriceRangeInput = {
   /** At least, in minor units. */
@@ -726,6 +761,8 @@ export type Query = {
   myPlace: Maybe<Place>;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
+  quotePrice: QuotePriceResult;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
@@ -771,6 +808,12 @@ export type QueryNodeArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryQuotePriceArgs = {
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
 export type QueryRosterArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   courseId: Scalars['ID']['input'];
@@ -785,6 +828,9 @@ export type QueueFull = Refusal & {
   /** How many wait. */
   waiting: Scalars['Int']['output'];
 };
+
+/** Answer of `quotePrice`. */
+export type QuotePriceResult = CouponNotUsable | PriceQuote;
 
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {

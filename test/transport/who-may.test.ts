@@ -48,6 +48,10 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `{ roster(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
   },
+  'Query.quotePrice': {
+    send: ({ course }) => `{ quotePrice(courseId: "${course}") { __typename } }`,
+    answers: SIGNED_IN,
+  },
   'Query.fairnessRecord': {
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
     answers: ADMINS,

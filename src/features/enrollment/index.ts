@@ -2,4 +2,5 @@
 export { Enrollment } from './entities.js';
 export { enrollmentById } from './enrollment.js';
 export { enrollmentsChannel, type EnrollmentChanged } from './events.js';
-export { EnrollmentType } from './types.js';
+export { busy, idempotencyKeyReused } from './refusals.js';
+export { Busy, EnrollmentType, IdempotencyKeyReused } from './types.js';

@@ -5,6 +5,7 @@ import { Migration20261120000000_ground } from './migrations/Migration2026112000
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
 import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
+import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
   Migration20261120041000_payment,
+  Migration20261120042000_coupons,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
