@@ -6,6 +6,7 @@ import { Migration20261120010000_rooms } from './migrations/Migration20261120010
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
 import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
 import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
+import { Migration20261120040000_provider_notices } from './migrations/Migration20261120040000_provider_notices.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -14,6 +15,7 @@ const MIGRATIONS = [
   Migration20261120020000_acts,
   Migration20261120041000_payment,
   Migration20261120042000_coupons,
+  Migration20261120040000_provider_notices,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
