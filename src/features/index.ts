@@ -4,6 +4,7 @@ import { coupons } from './coupons/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { ops } from './ops/feature.js';
+import { payment } from './payment/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 
@@ -14,7 +15,7 @@ export const features: readonly Feature[] = [
   // notifications
   // interests
   // settlement
-  // payment
+  payment,
   coupons,
   // waitlist
   enrollment,

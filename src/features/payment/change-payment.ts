@@ -15,7 +15,7 @@ export async function lockPayment(tx: Tx, id: string): Promise<Payment | null> {
 /** What a move may write beside the status. */
 export type Changes = Partial<
   Pick<Payment, 'enrollmentId' | 'providerRef' | 'purpose' | 'waitlistEntryId' | 'keptUntil' | 'failure' | 'paidAt'>
-> & { askedBackMinor?: number; refundedMinor?: number };
+> & { askedBackMinor?: number; refundedMinor?: number; parameters?: Record<string, string> };
 
 /**
  * Makes a move, if the payment is in a state to make it from, and tells of it.

@@ -34,5 +34,5 @@ export const MOVES: Readonly<Record<MoveName, Move>> = {
 export const canMove = ({ status, paidAt }: { status: PaymentStatus; paidAt: Date | null }, name: MoveName) =>
   MOVES[name].from.includes(status) && MOVES[name].paid === (paidAt !== null);
 
-/** The states in which an attempt can still be paid. */
-export const OPEN = ['PENDING', 'AUTHORIZED'] as const satisfies readonly PaymentStatus[];
+/** Whether an attempt can still be paid. */
+export const isOpen = ({ status }: { status: PaymentStatus }) => status === 'PENDING' || status === 'AUTHORIZED';
