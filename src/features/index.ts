@@ -7,6 +7,7 @@ import { ops } from './ops/feature.js';
 import { payment } from './payment/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
+import { waitlist } from './waitlist/feature.js';
 
 /** Every feature, top to bottom: one may import those below it, through their `index.ts`. */
 export const features: readonly Feature[] = [
@@ -17,7 +18,7 @@ export const features: readonly Feature[] = [
   // settlement
   payment,
   coupons,
-  // waitlist
+  waitlist,
   enrollment,
   queue,
   catalog,

@@ -13,6 +13,9 @@ export type Scalars = {
   LocalTime: { input: string; output: string };
 };
 
+/** Answer of `acceptSeatOffer`. */
+export type AcceptSeatOfferResult = AlreadyEnrolled | Enrollment | IdempotencyKeyReused | WaitlistStateConflict;
+
 /** A person. */
 export type Account = Node & {
   /** When the account was made. */
@@ -207,6 +210,8 @@ export type Course = Node & {
   instructors: Array<Account>;
   /** The caller's live enrollment in this course, null without one. */
   myEnrollment: Maybe<Enrollment>;
+  /** The caller's place in the line or offer, null without one. */
+  myWaitlistEntry: Maybe<WaitlistEntry>;
   /** Whether seats can be taken right now, full or not. */
   openNow: Scalars['Boolean']['output'];
   /** From when seats can be taken; null: from publication. */
@@ -227,6 +232,10 @@ export type Course = Node & {
   timeZone: Scalars['String']['output'];
   /** The title. */
   title: Scalars['String']['output'];
+  /** How many people wait for a seat. */
+  waitlistLength: Scalars['Int']['output'];
+  /** How the course is handed on when it is full. */
+  waitlistPolicy: WaitlistPolicy;
 };
 
 /** One of the courses is guarded by another room already. */
@@ -281,10 +290,12 @@ export type CourseFilter = {
   term?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** There is no seat left. */
+/** There is no seat left, or what is left is owed to those who wait for it: join the waitlist. */
 export type CourseFull = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+  /** How many people in the waitlist come before a newcomer. */
+  waitlistLength: Scalars['Int']['output'];
 };
 
 /** One weekly meeting of a course. */
@@ -389,6 +400,9 @@ export type CreateRoomInput = {
 
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
+
+/** Answer of `declineSeatOffer`. */
+export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -501,8 +515,22 @@ export type InvalidCredentials = Refusal & {
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
 
+/** What `joinWaitlist` needs. */
+export type JoinWaitlistInput = {
+  /** The full course. */
+  courseId: Scalars['ID']['input'];
+  /** A seat of the caller's in another course, to be given up in the instant in which they get one here. Joining again names another one, or none. */
+  swapWithEnrollmentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of `joinWaitlist`. */
+export type JoinWaitlistResult = AlreadyEnrolled | Busy | NotAdmitted | RegistrationClosed | SeatsLeft | WaitlistEntry;
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
+
+/** Answer of `leaveWaitlist`. */
+export type LeaveWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** An amount of money in whole minor units. */
 export type Money = {
@@ -522,6 +550,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
+  acceptSeatOffer: AcceptSeatOfferResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -540,6 +570,8 @@ export type Mutation = {
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Says no to the offered seat: it goes to the next. */
+  declineSeatOffer: DeclineSeatOfferResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -548,8 +580,12 @@ export type Mutation = {
   freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
+  /** Joins the end of the line for a full course. The same rules as for `enroll` hold now and when a seat is there. Joining again gives the place that the caller has. */
+  joinWaitlist: JoinWaitlistResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
+  /** Leaves the line for a course; a seat that was offered goes to the next. */
+  leaveWaitlist: LeaveWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
@@ -560,6 +596,8 @@ export type Mutation = {
   resumeRoom: Room;
   /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
   setRefundPolicy: SetRefundPolicyResult;
+  /** Sets how a course is handed on when it is full. Admins and its instructors. */
+  setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -572,6 +610,12 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAcceptSeatOfferArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -622,6 +666,11 @@ export type MutationCreateRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationDeclineSeatOfferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -645,7 +694,17 @@ export type MutationJoinQueueArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationJoinWaitlistArgs = {
+  input: JoinWaitlistInput;
+};
+
+/** Everything that can be changed. */
 export type MutationLeaveQueueArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationLeaveWaitlistArgs = {
   courseId: Scalars['ID']['input'];
 };
 
@@ -672,6 +731,11 @@ export type MutationResumeRoomArgs = {
 /** Everything that can be changed. */
 export type MutationSetRefundPolicyArgs = {
   input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetWaitlistPolicyArgs = {
+  input: SetWaitlistPolicyInput;
 };
 
 /** Everything that can be changed. */
@@ -735,6 +799,15 @@ export type PageInfo = {
   /** Cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
+
+/** Why the line went past somebody when a seat was there. They keep their rank unless the reason lasts. */
+export type PassedOverReason =
+  /** Their account is suspended or withdrawn. The reason lasts. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course. The reason lasts. */
+  | 'ALREADY_ENROLLED'
+  /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
+  | 'HAS_A_HOLD';
 
 /** One attempt to pay for a seat. An enrollment may have many, of which one at a time is open. */
 export type Payment = Node & {
@@ -926,6 +999,13 @@ export type PriceRangeInput = {
   toMinor?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How the next in line comes to a seat. */
+export type PromotionRule =
+  /** At once, without a question. Only while the course is free of charge: where it has a price, offers are made all the same. */
+  | 'DIRECT'
+  /** By an offer, which is theirs to take until it ends. */
+  | 'OFFER';
+
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
 
@@ -949,6 +1029,8 @@ export type Query = {
   myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** The caller's entries in waitlists, the newest first. */
+  myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
@@ -1000,6 +1082,13 @@ export type QueryMyPaymentsArgs = {
 /** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryMyWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
 };
 
 /** Everything that can be read. */
@@ -1285,6 +1374,14 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** The course has seats left and nobody waits for them: take one with `enroll`. */
+export type SeatsLeft = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many. */
+  remaining: Scalars['Int']['output'];
+};
+
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
   /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
@@ -1327,6 +1424,19 @@ export type SetRefundPolicyInput = {
 
 /** Answer of `setRefundPolicy`. */
 export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setWaitlistPolicy` needs. What is left out stays as it is. */
+export type SetWaitlistPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** How long an offer stands, 1 to 10080 minutes. Offers that were made keep their end. */
+  offerMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How the next in line comes to a seat. */
+  promotion?: InputMaybe<PromotionRule>;
+};
+
+/** Answer of `setWaitlistPolicy`. */
+export type SetWaitlistPolicyResult = Course | CourseStateConflict;
 
 /** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
 export type Shuffle = {
@@ -1394,6 +1504,8 @@ export type Subscription = {
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
+  /** The caller's place in the line for a course: as it is now, then the latest whenever it changes. */
+  waitlistPosition: WaitlistEntry;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1414,6 +1526,11 @@ export type SubscriptionQueuePositionArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionWaitlistPositionArgs = {
+  courseId: Scalars['ID']['input'];
 };
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
@@ -1474,6 +1591,106 @@ export type WaitEstimate = {
   high: Scalars['Int']['output'];
   /** At least about this many seconds. */
   low: Scalars['Int']['output'];
+};
+
+/** A page of entries. */
+export type WaitlistConnection = {
+  /** The entries with their cursors. */
+  edges: Array<WaitlistEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One entry of a page. */
+export type WaitlistEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: WaitlistEntry;
+};
+
+/** Why an entry was taken out of the line. */
+export type WaitlistEndReason =
+  /** Their account is suspended or withdrawn. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course already. */
+  | 'ALREADY_ENROLLED'
+  /** An admin took them out; `note` says why. */
+  | 'BY_ADMIN'
+  /** The course was called off. */
+  | 'COURSE_CANCELLED'
+  /** Registration for the course is over. */
+  | 'COURSE_OVER'
+  /** What they had paid goes back to them. */
+  | 'PAID_BACK';
+
+/** One person's place in the line for a full course. */
+export type WaitlistEntry = Node & {
+  /** How many wait before it; null unless it waits. */
+  ahead: Maybe<Scalars['Int']['output']>;
+  /** What they wait for. */
+  course: Course;
+  /** Why it was taken out of the line; null unless it was. */
+  endedBecause: Maybe<WaitlistEndReason>;
+  /** Global id, `waitlist_…`. */
+  id: Scalars['ID']['output'];
+  /** When they joined. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** Why, in the words of the admin who took it out; null where nobody did. */
+  note: Maybe<Scalars['String']['output']>;
+  /** Until when the offered seat is kept; null without an offer. */
+  offerExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why the line went past it the last time a seat was there; null when it did not, or when the reason is gone. */
+  passedOver: Maybe<PassedOverReason>;
+  /** 1 for the next in line; null unless it waits. */
+  position: Maybe<Scalars['Int']['output']>;
+  /** Whether the seat is paid for already. */
+  prepaid: Scalars['Boolean']['output'];
+  /** The seat it led to; null unless ENROLLED. */
+  seat: Maybe<Enrollment>;
+  /** Where it stands. */
+  state: WaitlistState;
+  /** Who waits. */
+  student: Account;
+  /** The seat that they give up for this one, in the same instant; null without such a wish. */
+  swapWith: Maybe<Enrollment>;
+  /** How many wait for the course in all. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** How a full course is handed on. */
+export type WaitlistPolicy = {
+  /** How long an offer stands, in minutes; less where registration for the course ends before that. */
+  offerMinutes: Scalars['Int']['output'];
+  /** How the next in line comes to a seat. */
+  promotion: PromotionRule;
+};
+
+/** Where somebody stands who wanted a seat in a full course. */
+export type WaitlistState =
+  /** They said no to the seat. */
+  | 'DECLINED'
+  /** They have the seat: see `seat`. */
+  | 'ENROLLED'
+  /** They left the line. */
+  | 'LEFT'
+  /** A seat is kept for them until `offerExpiresAt`: `acceptSeatOffer` or `declineSeatOffer`. */
+  | 'OFFERED'
+  /** They said nothing to the offer until its end. */
+  | 'OFFER_EXPIRED'
+  /** Taken out of the line: see `endedBecause`. */
+  | 'REMOVED'
+  /** In the line, at `position`. */
+  | 'WAITING';
+
+/** The entry is not in a state in which this can be done. */
+export type WaitlistStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it stands. */
+  state: WaitlistState;
 };
 
 /** A day of the week. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
-import { CONFIRM_HOLD, RETURN_SEATS, TOLD } from './seat-statements.js';
+import { CONFIRM_HOLD, TOLD } from './seat-statements.js';
 
 /** Placeholders of a transaction: each of the statement's stands once in it, in order. */
 const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
@@ -13,13 +13,6 @@ const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
  */
 export async function confirmHold(ctx: Context, tx: Tx, enrollmentId: string): Promise<boolean> {
   return (await tx.query(CONFIRM_IN_TX, [enrollmentId, ctx.clock.forStore()])).length > 0;
-}
-
-const RETURN_IN_TX = RETURN_SEATS.replace(/\$\d/g, '?');
-
-/** Ends a hold whose time is over before the sweep comes by; nothing where it has ended already. */
-export async function expireHold(ctx: Context, tx: Tx, enrollmentId: string): Promise<void> {
-  await tx.query(RETURN_IN_TX, [`{${enrollmentId}}`, '{EXPIRED}', ctx.clock.forStore()]);
 }
 
 /** Runs under the lock of the course's count, so what it sees of seats and enrollments stays so. `?` are the enrollment, twice. */

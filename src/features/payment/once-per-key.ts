@@ -1,13 +1,4 @@
 import type { Tx } from '../../infra/postgres/transaction.js';
-import { badInput } from '../../kit/errors.js';
-
-const KEY_MAX = 255;
-
-/** @throws BAD_USER_INPUT for what is no idempotency key */
-export function checkKey(key: string): void {
-  if (key.length < 1 || key.length > KEY_MAX)
-    throw badInput('idempotencyKey', `idempotencyKey must have 1 to ${KEY_MAX} characters.`);
-}
 
 /**
  * Notes what a person's key leads to. A repeat that runs at the same time waits here until the first has committed; a

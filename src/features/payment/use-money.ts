@@ -1,7 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
-import { confirmHold, expireHold, retakeSeat, type Enrollment } from '../enrollment/index.js';
+import { confirmHold, retakeSeat, returnSeats, type Enrollment } from '../enrollment/index.js';
 import { putAtFront } from '../waitlist/index.js';
 import type { Payment, Refund } from './entities.js';
 
@@ -32,7 +32,7 @@ export async function useMoney(ctx: Context, tx: Tx, payment: Payment): Promise<
   if (live?.status === 'CONFIRMED') return { purpose: 'RETURN', refundFor: 'DUPLICATE' };
   if (live && live.id !== enrollmentId) return forOtherHold(ctx, tx, payment, live);
   // Its time is over, and the sweep has yet to come by.
-  if (live) await expireHold(ctx, tx, enrollmentId);
+  if (live) await returnSeats(ctx, tx, [enrollmentId], 'EXPIRED');
 
   const [enrollment] = await tx.query<{ status: string; state: string }>(
     `select e.status, c.state from enrollments e join courses c on c.id = e.course_id where e.id = ?`,

@@ -4,10 +4,10 @@ import { badInput, notFound } from '../../../kit/errors.js';
 import { adminOf } from '../../../kit/viewer.js';
 import { recordAct } from '../../accounts/index.js';
 import { text } from '../../catalog/index.js';
-import { idempotencyKeyReused } from '../../enrollment/index.js';
+import { idempotencyKeyReused, checkKey } from '../../enrollment/index.js';
 import { lockPayment } from '../change-payment.js';
 import { Refund } from '../entities.js';
-import { checkKey, noteKey } from '../once-per-key.js';
+import { noteKey } from '../once-per-key.js';
 import { paymentStateConflict, refundTooLarge } from '../refusals.js';
 import { askBack } from './ask-back.js';
 
