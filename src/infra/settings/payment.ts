@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, oneOf, secret } from './kinds.js';
+import { list, oneOf, seconds, secret } from './kinds.js';
 
 const address = z.url({ protocol: /^https?$/, error: 'needs an address such as https://api.example.com' });
 const key = z.string().min(10, 'needs at least 10 characters');
@@ -13,6 +13,10 @@ export const payment = {
   PAYMENT_PROVIDER: oneOf(['SANDBOX', 'TOSS', 'STRIPE'])
     .optional()
     .describe('Who takes the money of new payments. Without it the sandbox, which moves none; in production nobody.'),
+  PAYMENT_CALL_SECONDS: seconds
+    .refine((number) => number <= 14, 'needs at most 14 seconds')
+    .default(14)
+    .describe('How long a provider may take for what it is asked.'),
   TOSS_CLIENT_KEY: key.optional().describe("Toss Payments' client key, which the widget is opened with."),
   TOSS_SECRET_KEY: key.optional().describe("Toss Payments' secret key."),
   TOSS_API_URL: address.default('https://api.tosspayments.com').describe('Where Toss Payments is.'),
