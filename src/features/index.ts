@@ -3,6 +3,7 @@ import { catalog } from './catalog/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { ops } from './ops/feature.js';
+import { payment } from './payment/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 
@@ -13,7 +14,7 @@ export const features: readonly Feature[] = [
   // notifications
   // interests
   // settlement
-  // payment
+  payment,
   // coupons
   // waitlist
   enrollment,
