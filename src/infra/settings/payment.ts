@@ -3,10 +3,10 @@ import { list, oneOf, seconds, secret } from './kinds.js';
 
 const address = z.url({ protocol: /^https?$/, error: 'needs an address such as https://api.example.com' });
 const key = z.string().min(10, 'needs at least 10 characters');
-/** A secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes. */
+/** A secret of Standard Webhooks: base64 of 24 to 64 bytes, with `whsec_` before it or not. */
 const standardSecret = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'needs secrets such as whsec_ and base64 of 24 bytes or more');
+  .regex(/^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/, 'needs secrets such as whsec_ and base64 of 24 bytes or more');
 
 /** How money comes and goes. */
 export const payment = {

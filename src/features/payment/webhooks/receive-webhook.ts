@@ -30,20 +30,12 @@ async function receiveWebhook(ctx: Context, request: RouteRequest): Promise<Rout
   return TAKEN;
 }
 
-/** The message, if it is the provider's. An address that sends too much of what is not is no longer listened to. */
+/** The message, if it is the provider's. What is signed is taken, however much else comes from the same address. */
 function read(ctx: Context, provider: PaymentProvider, { headers, body }: RouteRequest): ProviderNotice {
-  const strikes = strikesOf(ctx);
-  strikes.refuseWhoHasTooMany(ctx.address, provider.name);
-  try {
-    const notice = provider.readNotice(ctx, { headers, body });
-    // Whoever signs nothing might be anybody.
-    if (provider.name === 'TOSS') strikes.count(ctx.address, provider.name);
-    if (notice) return notice;
-  } catch (error) {
-    if (error instanceof RequestError) strikes.count(ctx.address, provider.name);
-    throw error;
-  }
-  strikes.count(ctx.address, provider.name);
+  const notice = provider.readNotice(ctx, { headers, body });
+  // Toss signs none, so it might be from anybody.
+  if (!notice || provider.name === 'TOSS') strikesOf(ctx).count(ctx.address, provider.name);
+  if (notice) return notice;
   throw new RequestError('UNAUTHENTICATED', 'This message is not signed as it should be.');
 }
 

@@ -10,31 +10,22 @@ const ADDRESSES_MAX = 10_000;
 const MOST: Readonly<Record<ProviderName, number>> = { SANDBOX: 60, STRIPE: 60, TOSS: 3000 };
 
 /**
- * Counts messages that anybody might have sent, by address, in this process alone: so nothing that is signed waits for
- * Redis, or is lost with it. Providers send again what was refused for this.
+ * Counts messages that anybody might have sent, by address, in this process alone: so none of them waits for Redis, or is
+ * lost with it. Providers send again what was refused for this.
  */
 class Strikes {
   readonly #counts = new LRUCache<string, { count: number; endsAt: number }>({ max: ADDRESSES_MAX });
 
-  refuseWhoHasTooMany(address: string | null, provider: ProviderName): void {
-    const { count, endsAt } = this.#of(address, provider);
-    if (count < MOST[provider]) return;
-    const retryAfterSeconds = Math.ceil((endsAt - performance.now()) / 1000);
-    throw new RequestError('RATE_LIMITED', 'Too many messages that are not signed.', { retryAfterSeconds });
-  }
-
+  /** Counts one; RATE_LIMITED when it is one too many. */
   count(address: string | null, provider: ProviderName): void {
-    this.#of(address, provider).count += 1;
-  }
-
-  #of(address: string | null, provider: ProviderName) {
+    const now = performance.now();
     const key = `${provider} ${address}`;
     let own = this.#counts.get(key);
-    if (!own || own.endsAt <= performance.now()) {
-      own = { count: 0, endsAt: performance.now() + WINDOW_MS };
-      this.#counts.set(key, own);
-    }
-    return own;
+    if (!own || own.endsAt <= now) this.#counts.set(key, (own = { count: 0, endsAt: now + WINDOW_MS }));
+    own.count += 1;
+    if (own.count <= MOST[provider]) return;
+    const retryAfterSeconds = Math.ceil((own.endsAt - now) / 1000);
+    throw new RequestError('RATE_LIMITED', 'Too many messages that are not signed.', { retryAfterSeconds });
   }
 }
 
