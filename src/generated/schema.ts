@@ -912,6 +912,22 @@ export type PaymentPurpose =
   /** A seat to come: it came too late for the one that was held, and is kept while the student stands at the front of the waitlist. */
   | 'WAITLIST';
 
+/** What the student gets for their money, and what they got back. */
+export type PaymentReceipt = {
+  /** What was paid. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
+  number: Scalars['String']['output'];
+  /** The payment. */
+  payment: Payment;
+  /** Receipts for what went back, the oldest first. */
+  refunds: Array<RefundReceipt>;
+  /** The title of the course at that time. */
+  title: Scalars['String']['output'];
+};
+
 /** The payment is not in a state in which this can be done. */
 export type PaymentStateConflict = Refusal & {
   /** What happened, for people. */
@@ -1038,7 +1054,7 @@ export type Query = {
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
-  receipt: Maybe<Receipt>;
+  receipt: Maybe<PaymentReceipt>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
@@ -1133,22 +1149,10 @@ export type QuotePriceResult = CouponNotUsable | PriceQuote;
 
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
-  /** What was paid. */
-  amount: Money;
   /** The number of the entry. */
   entry: Scalars['Int']['output'];
   /** The hash of the entry and all before it: SHA-256, in hex. */
   hash: Scalars['String']['output'];
-  /** When it was given. */
-  issuedAt: Scalars['DateTime']['output'];
-  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
-  number: Scalars['String']['output'];
-  /** The payment. */
-  payment: Payment;
-  /** Receipts for what went back, the oldest first. */
-  refunds: Array<RefundReceipt>;
-  /** The title of the course at that time. */
-  title: Scalars['String']['output'];
 };
 
 /** Answer of `refreshSession`. */

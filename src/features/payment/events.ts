@@ -38,7 +38,7 @@ export type PaymentRecord = Pick<
 export type PaymentSnapshot = {
   readonly [Key in keyof PaymentRecord]: PaymentRecord[Key] extends Date
     ? string
-    : PaymentRecord[Key] extends Date | null
+    : PaymentRecord[Key] extends Date | null | undefined
       ? string | null
       : PaymentRecord[Key];
 };
@@ -83,7 +83,7 @@ export const refundChanged = (
   };
 };
 
-const dateOf = (text: string | null) => (text === null ? null : new Date(text));
+const dateOf = (text: string | null | undefined) => (text == null ? null : new Date(text));
 
 /** What a fact said of a payment, as resolvers see it. */
 export const recordOf = (snapshot: PaymentSnapshot): PaymentRecord & { __typename: 'Payment' } => ({

@@ -12,6 +12,7 @@ import {
 import { visiblePayment } from './payment.js';
 import { giveBackJob } from './refunds/give-back.js';
 import { PaymentResolver } from './resolver.js';
+import { webhooks } from './webhooks/index.js';
 
 /** From hold to receipt, and back. */
 export const payment: Feature = {
@@ -26,9 +27,11 @@ export const payment: Feature = {
   ],
   nodes: { payment: visiblePayment },
   reactions: { enrollmentChanged: followEnrollments, waitlistChanged: followWaitlist },
-  jobs: [letGoJob, giveBackJob] as Feature['jobs'],
+  jobs: [letGoJob, giveBackJob, ...webhooks.jobs] as Feature['jobs'],
+  routes: webhooks.routes,
   recurring: [
     { name: 'completePayments', everyMs: 2000, run: completePayments },
     { name: 'followSeats', everyMs: 5000, run: followSeats },
+    ...webhooks.recurring,
   ],
 };

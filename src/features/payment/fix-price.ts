@@ -35,11 +35,17 @@ export async function fixPrice(
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('course-catch:checkout:' || ?, 0))`, [enrollmentId]);
   const hold = await holdOf(ctx, tx, { enrollmentId, studentId });
   const [{ id }] = (await tx.query<{ id: string }>(`select uuidv7() as id`)) as [{ id: string }];
-  const key = { accountId: studentId, key: idempotencyKey, input: ['startCheckout', enrollmentId, couponId], ledTo: id };
+  const key = {
+    accountId: studentId,
+    key: idempotencyKey,
+    input: ['startCheckout', enrollmentId, couponId],
+    ledTo: id,
+  };
   const noted = await noteKey(tx, key);
   if (noted === 'reused') return idempotencyKeyReused(ctx.locale);
   if (!noted.isNew) return tx.em.findOneOrFail(Payment, { id: noted.ledTo });
-  if (!hold.held) return enrollmentStateConflict(ctx.locale, hold.status === 'PENDING_PAYMENT' ? 'EXPIRED' : hold.status);
+  if (!hold.held)
+    return enrollmentStateConflict(ctx.locale, hold.status === 'PENDING_PAYMENT' ? 'EXPIRED' : hold.status);
 
   const inTheWay = await giveWay(ctx, tx, enrollmentId);
   if (inTheWay) return paymentInProgress(ctx.locale, inTheWay);

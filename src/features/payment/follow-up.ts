@@ -82,7 +82,12 @@ async function followOne(ctx: Context, tx: Tx, { id }: Due): Promise<'endEnrollm
 
 /** A cancelled seat is paid back by the rule, all of it where the course was called off. */
 async function followSeat(ctx: Context, tx: Tx, payment: Payment): Promise<'endEnrollment' | null> {
-  const [seat] = await tx.query<{ status: string; state: string; ended_at: Date | string | null; reason: string | null }>(
+  const [seat] = await tx.query<{
+    status: string;
+    state: string;
+    ended_at: Date | string | null;
+    reason: string | null;
+  }>(
     `select e.status, c.state, e.ended_at, c.cancel_reason as reason
        from enrollments e join courses c on c.id = e.course_id where e.id = ?`,
     [payment.enrollmentId],
@@ -95,7 +100,7 @@ async function followSeat(ctx: Context, tx: Tx, payment: Payment): Promise<'endE
   if (state === 'CANCELLED') await askBack(ctx, tx, payment, { cause: 'COURSE_CANCELLED', amountMinor, reason });
   else {
     // What went back before, by an admin's decision, counts towards what the rule gives.
-    const due = dueBack({ amountMinor, policy, at: new Date(ended_at!) }) - payment.askedBackMinor;
+    const due = dueBack({ amountMinor, policy: policy ?? null, at: new Date(ended_at!) }) - payment.askedBackMinor;
     await askBack(ctx, tx, payment, { cause: 'ENROLLMENT_CANCELLED', amountMinor: due });
   }
   return null;

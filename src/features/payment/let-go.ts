@@ -30,7 +30,7 @@ export async function abandonPayment(
   tx: Tx,
   payment: Payment,
   failure: NonNullable<Payment['failure']>,
-  providerRef: string | null = payment.providerRef,
+  providerRef: string | null | undefined = payment.providerRef,
 ): Promise<void> {
   if (!(await movePayment(ctx, tx, payment, 'letGo', { failure, providerRef }))) return;
   await returnCoupon(tx, { paymentId: payment.id });
@@ -43,7 +43,7 @@ export async function letGo(ctx: Context, paymentId: string): Promise<void> {
   await doStep(ctx, { paymentId, name: 'LET_GO' }, async (step) => {
     const payment = await ctx.orm.em.fork().findOneOrFail(Payment, { id: paymentId });
     const provider = providerNamed(ctx, payment.provider!);
-    const found = await provider.lookUp(ctx, payment.providerRef ? payment : { providerRef: null, paymentId });
+    const found = await provider.lookUp(ctx, { providerRef: payment.providerRef ?? null, paymentId });
     const own = found?.paymentId === paymentId ? found : null;
     const answer = own && mustGo(payment, own) ? await cancel(ctx, provider, { payment, found: own, step }) : own;
     await transaction(ctx, (tx) => recordLetGo(ctx, tx, { step, answer }));

@@ -31,8 +31,8 @@ export const MOVES: Readonly<Record<MoveName, Move>> = {
 };
 
 /** Whether a payment as it is can make a move. */
-export const canMove = ({ status, paidAt }: { status: PaymentStatus; paidAt: Date | null }, name: MoveName) =>
-  MOVES[name].from.includes(status) && MOVES[name].paid === (paidAt !== null);
+export const canMove = ({ status, paidAt }: { status: PaymentStatus; paidAt?: Date | null }, name: MoveName) =>
+  MOVES[name].from.includes(status) && MOVES[name].paid === (paidAt != null);
 
 /** Whether an attempt can still be paid. */
 export const isOpen = ({ status }: { status: PaymentStatus }) => status === 'PENDING' || status === 'AUTHORIZED';

@@ -28,7 +28,7 @@ export class PaymentResolver {
   }
 
   @Authorized()
-  @Query(() => types.Receipt, { nullable: true })
+  @Query(() => types.PaymentReceipt, { nullable: true })
   receipt(@Ctx() ctx: Context, @Arg('paymentId', () => ID) paymentId: string) {
     return visibleReceipt(ctx, decodeId('payment', paymentId, 'paymentId'));
   }
@@ -77,10 +77,7 @@ export class PaymentResolver {
   @Subscription(() => types.PaymentUpdate, {
     subscribe: ({ context, args }) => watchPayments(context as Context, (args['after'] as string | null) ?? null),
   })
-  paymentStatus(
-    @Root() update: PaymentUpdate,
-    @Arg('after', () => String, { nullable: true }) _after?: string | null,
-  ) {
+  paymentStatus(@Root() update: PaymentUpdate, @Arg('after', () => String, { nullable: true }) _after?: string | null) {
     return update;
   }
 }

@@ -39,7 +39,7 @@ async function confirmAtProvider(ctx: Context, payment: Payment, step: Step): Pr
     return { found: await provider.confirm(ctx, { ...order, providerRef, key: step.id }), refused: null };
   } catch (error) {
     if (!(error instanceof ProviderError) || error.kind !== 'refused') throw error;
-    const found = await provider.lookUp(ctx, { providerRef: payment.providerRef, paymentId });
+    const found = await provider.lookUp(ctx, { providerRef: payment.providerRef ?? null, paymentId });
     return { found, refused: error.code ?? 'refused' };
   }
 }

@@ -113,7 +113,7 @@ export class RefundReceipt implements S.RefundReceipt {
 }
 
 @ObjectType({ simpleResolvers: true })
-export class Receipt implements Omit<S.Receipt, 'payment'> {
+export class PaymentReceipt implements Omit<S.PaymentReceipt, 'payment'> {
   @Field(() => String)
   number: string;
 

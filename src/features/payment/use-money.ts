@@ -47,8 +47,7 @@ export async function useMoney(ctx: Context, tx: Tx, payment: Payment): Promise<
 /** The student came back for another seat meanwhile and has yet to pay for it: the money pays for that one. */
 async function forOtherHold(ctx: Context, tx: Tx, payment: Payment, live: Live): Promise<Use> {
   const samePrice = live.priceMinor === payment.priceMinor && live.currency === payment.currency;
-  if (samePrice && (await confirmHold(ctx, tx, live.id)))
-    return { purpose: 'SEAT', enrollmentId: live.id };
+  if (samePrice && (await confirmHold(ctx, tx, live.id))) return { purpose: 'SEAT', enrollmentId: live.id };
   return { purpose: 'RETURN', refundFor: 'NO_SEAT' };
 }
 

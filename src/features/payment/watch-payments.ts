@@ -24,10 +24,7 @@ const PRESENT_MAX = 50;
  * before they are read, so a change in between is told after, and none is missed; a fact that was on its way already and
  * says nothing newer is passed over. With a cursor: every change since, or a reset.
  */
-export async function watchPayments(
-  ctx: Context,
-  after: string | null,
-): Promise<AsyncIterableIterator<PaymentUpdate>> {
+export async function watchPayments(ctx: Context, after: string | null): Promise<AsyncIterableIterator<PaymentUpdate>> {
   const { id: studentId } = viewerOf(ctx);
   const { head, items } = await ctx.events.feed(paymentsChannel(studentId), after);
   try {
@@ -45,7 +42,11 @@ async function presentPayments(ctx: Context, studentId: string): Promise<Payment
   const where = { studentId, status: { $in: ['PENDING', 'AUTHORIZED', 'PAID', 'CANCEL_REQUESTED'] as const } };
   const newest = await ctx.orm.em
     .fork()
-    .find(Payment, { ...where, status: { $in: [...where.status.$in] } }, { orderBy: { id: 'desc' }, limit: PRESENT_MAX });
+    .find(
+      Payment,
+      { ...where, status: { $in: [...where.status.$in] } },
+      { orderBy: { id: 'desc' }, limit: PRESENT_MAX },
+    );
   return newest.reverse();
 }
 
@@ -58,8 +59,9 @@ function updateOf(item: FeedItem, told: ReadonlyMap<string, number>): PaymentUpd
   return changeOf(recordOf(payment), previousStatus, item.cursor);
 }
 
-const changeOf = (
-  payment: PaymentRecord,
-  previousStatus: PaymentStatus | null,
-  cursor: string,
-): PaymentUpdate => ({ __typename: 'PaymentChanged', payment, previousStatus, cursor });
+const changeOf = (payment: PaymentRecord, previousStatus: PaymentStatus | null, cursor: string): PaymentUpdate => ({
+  __typename: 'PaymentChanged',
+  payment,
+  previousStatus,
+  cursor,
+});

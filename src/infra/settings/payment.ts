@@ -3,16 +3,20 @@ import { count, list, oneOf, seconds, secret } from './kinds.js';
 
 const address = z.url({ protocol: /^https?$/, error: 'needs an address such as https://api.example.com' });
 const key = z.string().min(10, 'needs at least 10 characters');
-/** A secret of Standard Webhooks: `whsec_` and base64 of 24 to 64 bytes. */
+/** A secret of Standard Webhooks: base64 of 24 to 64 bytes, with `whsec_` before it or not. */
 const standardSecret = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'needs secrets such as whsec_ and base64 of 24 bytes or more');
+  .regex(/^(whsec_)?[A-Za-z0-9+/]{32,88}={0,2}$/, 'needs secrets such as whsec_ and base64 of 24 bytes or more');
 
 /** How money comes and goes. */
 export const payment = {
   PAYMENT_PROVIDER: oneOf(['SANDBOX', 'TOSS', 'STRIPE'])
     .optional()
     .describe('Who takes the money of new payments. Without it the sandbox, which moves none; in production nobody.'),
+  PAYMENT_CALL_SECONDS: seconds
+    .refine((number) => number <= 14, 'needs at most 14 seconds')
+    .default(14)
+    .describe('How long a provider may take for what it is asked.'),
   TOSS_CLIENT_KEY: key.optional().describe("Toss Payments' client key, which the widget is opened with."),
   TOSS_SECRET_KEY: key.optional().describe("Toss Payments' secret key."),
   TOSS_API_URL: address.default('https://api.tosspayments.com').describe('Where Toss Payments is.'),

@@ -28,7 +28,7 @@ export async function issueReceipt(
 
 /** A receipt as resolvers see it. */
 export interface ReceiptRecord {
-  readonly __typename: 'Receipt';
+  readonly __typename: 'PaymentReceipt';
   readonly number: string;
   readonly issuedAt: Date;
   readonly title: string;
@@ -66,5 +66,5 @@ export async function receiptOf(ctx: Context, payment: Payment): Promise<Receipt
   const own = rows.find((row) => row.refund_id === null);
   if (!own) return null;
   const refunds = rows.filter((row) => row.refund_id !== null).map(faceOf);
-  return { __typename: 'Receipt', ...faceOf(own), title: own.title, payment, refunds };
+  return { __typename: 'PaymentReceipt', ...faceOf(own), title: own.title, payment, refunds };
 }

@@ -1,3 +1,4 @@
+import type { Infra } from '../../../infra/context.js';
 import { ProviderError } from '../provider.js';
 
 /** A call of a provider's HTTP API. */
@@ -16,14 +17,11 @@ export interface ProviderReply {
   readonly json: unknown;
 }
 
-/** An operation has 15 seconds by contract; all its calls share these. */
-const OPERATION_MS = 14_000;
-
 /** Far above the largest page that we ask for. */
 const REPLY_BYTES_MAX = 4_000_000;
 
-/** When an operation that begins now has to be over. */
-export const operationDeadline = () => AbortSignal.timeout(OPERATION_MS);
+/** When an operation that begins now has to be over: all its calls share `PAYMENT_CALL_SECONDS`. */
+export const operationDeadline = ({ config }: Infra) => AbortSignal.timeout(config.PAYMENT_CALL_SECONDS * 1000);
 
 /**
  * Makes one call: no redirect is followed, no endless answer is read, and nothing that was sent (keys) is in an error.

@@ -35,7 +35,7 @@ export const sandbox: PaymentProvider = {
   },
 
   async confirm(infra, { providerRef, paymentId, amountMinor, currency, key }) {
-    const signal = operationDeadline();
+    const signal = operationDeadline(infra);
     const path = `/v1/intents/${inPath(providerRef)}`;
     const body = { orderId: paymentId, amountMinor, currency };
     const reply = await call(infra, 'POST', `${path}/confirm`, { body, key, signal });
@@ -86,17 +86,17 @@ export const sandbox: PaymentProvider = {
 };
 
 function call(
-  { config }: Infra,
+  infra: Infra,
   method: 'GET' | 'POST',
   path: string,
-  { body, key, signal = operationDeadline() }: { body?: object; key?: string; signal?: AbortSignal } = {},
+  { body, key, signal = operationDeadline(infra) }: { body?: object; key?: string; signal?: AbortSignal } = {},
 ): Promise<ProviderReply> {
-  if (!config.PAYMENT_SANDBOX_URL) throw new ProviderError(`${NAME} does not run`, 'unclear', 'NOT_CONFIGURED');
+  if (!infra.config.PAYMENT_SANDBOX_URL) throw new ProviderError(`${NAME} does not run`, 'unclear', 'NOT_CONFIGURED');
   return callProvider(NAME, {
     method,
-    url: new URL(path, config.PAYMENT_SANDBOX_URL),
+    url: new URL(path, infra.config.PAYMENT_SANDBOX_URL),
     headers: {
-      authorization: `Bearer ${config.PAYMENT_SANDBOX_KEY}`,
+      authorization: `Bearer ${infra.config.PAYMENT_SANDBOX_KEY}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
       ...(key ? { 'idempotency-key': key } : {}),
     },

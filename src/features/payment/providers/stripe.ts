@@ -84,7 +84,7 @@ export const stripe: PaymentProvider = {
   },
 
   async confirm(infra, { providerRef, paymentId, amountMinor, currency, key }) {
-    const signal = operationDeadline();
+    const signal = operationDeadline(infra);
     const order = { paymentId, amountMinor, currency };
     const found = await intentAt(infra, providerRef, signal);
     if (found.status === 'PAID') return found;
@@ -99,7 +99,7 @@ export const stripe: PaymentProvider = {
   },
 
   async cancel(infra, { providerRef, amountMinor, currency, reason, key }) {
-    const signal = operationDeadline();
+    const signal = operationDeadline(infra);
     const found = await intentAt(infra, providerRef, signal);
     if (found.status === 'CANCELLED' || found.status === 'FAILED') return found;
     if (found.status !== 'PAID') {
@@ -143,7 +143,7 @@ export const stripe: PaymentProvider = {
     for await (const { payment_intent: providerRef } of pagesOf(infra, '/v1/refunds', Refund, span)) {
       if (providerRef === null || told.has(providerRef)) continue;
       told.add(providerRef);
-      yield await intentAt(infra, providerRef, operationDeadline());
+      yield await intentAt(infra, providerRef, operationDeadline(infra));
     }
   },
 
@@ -200,20 +200,20 @@ async function* pagesOf<Schema extends z.ZodType<{ id: string }>>(
 }
 
 function call(
-  { config }: Infra,
+  infra: Infra,
   method: 'GET' | 'POST',
   path: string,
   {
     form,
     key,
-    signal = operationDeadline(),
+    signal = operationDeadline(infra),
   }: { form?: Record<string, string>; key?: string; signal?: AbortSignal } = {},
 ): Promise<ProviderReply> {
   return callProvider(NAME, {
     method,
-    url: new URL(path, config.STRIPE_API_URL),
+    url: new URL(path, infra.config.STRIPE_API_URL),
     headers: {
-      authorization: `Bearer ${config.STRIPE_SECRET_KEY}`,
+      authorization: `Bearer ${infra.config.STRIPE_SECRET_KEY}`,
       'stripe-version': VERSION,
       ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       ...(key ? { 'idempotency-key': key } : {}),

@@ -76,7 +76,7 @@ export const toss: PaymentProvider = {
   },
 
   async confirm(infra, { providerRef, paymentId, amountMinor, currency, key }) {
-    const signal = operationDeadline();
+    const signal = operationDeadline(infra);
     const path = `/v1/payments/${inPath(providerRef)}`;
     const body = { paymentKey: providerRef, orderId: paymentId, amount: toMajor(amountMinor, currency) };
     const reply = await call(infra, 'POST', '/v1/payments/confirm', { body, key, signal });
@@ -85,7 +85,7 @@ export const toss: PaymentProvider = {
   },
 
   async cancel(infra, { providerRef, amountMinor, currency, reason, key }) {
-    const signal = operationDeadline();
+    const signal = operationDeadline(infra);
     const path = `/v1/payments/${inPath(providerRef)}`;
     // The currency is for payments from abroad; with KRW Toss wants none.
     const foreign = currency === 'KRW' ? {} : { currency };
@@ -155,16 +155,16 @@ async function* transactionsOf(infra: Infra, { from, to }: { from: Date; to: Dat
 const inSeoul = (at: Date) => new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, -1);
 
 function call(
-  { config }: Infra,
+  infra: Infra,
   method: 'GET' | 'POST',
   path: string,
-  { body, key, signal = operationDeadline() }: { body?: object; key?: string; signal?: AbortSignal } = {},
+  { body, key, signal = operationDeadline(infra) }: { body?: object; key?: string; signal?: AbortSignal } = {},
 ): Promise<ProviderReply> {
   return callProvider(NAME, {
     method,
-    url: new URL(path, config.TOSS_API_URL),
+    url: new URL(path, infra.config.TOSS_API_URL),
     headers: {
-      authorization: `Basic ${Buffer.from(`${config.TOSS_SECRET_KEY}:`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${infra.config.TOSS_SECRET_KEY}:`).toString('base64')}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
       ...(key ? { 'idempotency-key': key } : {}),
     },

@@ -37,7 +37,18 @@ export async function askBack(
             case when ? = 0 then now end
        from (select ${nowSql('?')} as now) as clock
      on conflict on constraint refunds_once_per_cause do nothing returning id`,
-    [payment.id, cause, causeKey, amount, amount, payment.currency, reason, ctx.config.PAYMENT_LOOK_SECONDS, amount, clock],
+    [
+      payment.id,
+      cause,
+      causeKey,
+      amount,
+      amount,
+      payment.currency,
+      reason,
+      ctx.config.PAYMENT_LOOK_SECONDS,
+      amount,
+      clock,
+    ],
   );
   if (!made) return tx.em.findOneOrFail(Refund, { paymentId: payment.id, cause, causeKey });
   const refund = await tx.em.findOneOrFail(Refund, { id: made.id });

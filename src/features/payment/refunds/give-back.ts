@@ -59,7 +59,10 @@ async function takeRefund(ctx: Context, id: string): Promise<boolean> {
 async function freeRefund(ctx: Context, id: string, error: unknown): Promise<void> {
   const said = error instanceof ProviderError ? `${error.kind} ${error.code ?? ''}`.trim() : 'a fault of ours';
   await ctx.pool
-    .query(`update refunds set lease_until = null, last_failure = $2 where id = $1 and status = 'REQUESTED'`, [id, said])
+    .query(`update refunds set lease_until = null, last_failure = $2 where id = $1 and status = 'REQUESTED'`, [
+      id,
+      said,
+    ])
     .catch((failure: unknown) => ctx.log.warn({ err: failure }, 'a refund keeps its lease to the end'));
 }
 

@@ -49,6 +49,12 @@ async function decide(ctx: Context, tx: Tx, { paymentId, amountMinor, reason, id
   const before = { askedBackMinor: payment.askedBackMinor };
   const refund = await askBack(ctx, tx, payment, ask);
   const after = { askedBackMinor: payment.askedBackMinor };
-  await recordAct(ctx, tx, { act: 'refundPayment', subject: { kind: 'payment', id: paymentId }, before, after, reason });
+  await recordAct(ctx, tx, {
+    act: 'refundPayment',
+    subject: { kind: 'payment', id: paymentId },
+    before,
+    after,
+    reason,
+  });
   return refund;
 }

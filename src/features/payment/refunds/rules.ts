@@ -12,15 +12,7 @@ export interface Policy {
  * @param policy null: all of it, at any time
  * @param at when the enrollment was cancelled, however much later that is worked off
  */
-export function dueBack({
-  amountMinor,
-  policy,
-  at,
-}: {
-  amountMinor: number;
-  policy: Policy | null;
-  at: Date;
-}): number {
+export function dueBack({ amountMinor, policy, at }: { amountMinor: number; policy: Policy | null; at: Date }): number {
   if (!policy || (policy.fullUntil !== null && at < new Date(policy.fullUntil))) return amountMinor;
   const step = policy.schedule.find(({ until }) => at < new Date(until));
   return step ? Math.floor((amountMinor * step.percent) / 100) : 0;
