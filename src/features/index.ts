@@ -5,6 +5,7 @@ import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { interests } from './interests/feature.js';
 import { ops } from './ops/feature.js';
+import { payment } from './payment/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
 import { webhooks } from './webhooks/feature.js';
@@ -18,7 +19,7 @@ export const features: readonly Feature[] = [
   // notifications
   interests,
   settlement,
-  // payment
+  payment,
   coupons,
   waitlist,
   enrollment,

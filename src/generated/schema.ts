@@ -357,6 +357,22 @@ export type ChangeStatusInput = {
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
 
+/** A payment that was begun. */
+export type Checkout = {
+  /** What the provider's widget needs; empty where there is no provider. */
+  parameters: Array<CheckoutParameter>;
+  /** The payment. PAID at once where nothing is left to pay. */
+  payment: Payment;
+};
+
+/** What the widget of the provider is opened with. Nothing in it is secret. */
+export type CheckoutParameter = {
+  /** Its name, as the provider's documentation has it. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
 /** Answer of `closeCampaign`. */
 export type CloseCampaignResult = Campaign | CampaignClosed;
 
@@ -385,6 +401,19 @@ export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** What `confirmPayment` needs. */
+export type ConfirmPaymentInput = {
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the payment as it is. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** The provider's own name for it, where its widget gave one (Toss: `paymentKey`). */
+  providerRef?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `confirmPayment`: the payment as it is then, PENDING where the provider has not said yet. */
+export type ConfirmPaymentResult = EnrollmentStateConflict | IdempotencyKeyReused | Payment | PaymentStateConflict;
 
 /** A person's coupon; one a campaign. */
 export type Coupon = Node & {
@@ -538,6 +567,8 @@ export type Course = Node & {
   opensAt: Maybe<Scalars['DateTime']['output']>;
   /** The price; amount 0 is free. */
   price: Money;
+  /** How much goes back when an enrollment is cancelled; null: all of it, at any time. A payment keeps the rule it was begun under. */
+  refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
   /** The weekly meetings, by day and time. */
@@ -1073,6 +1104,8 @@ export type Mutation = {
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
+  /** Takes the money that the payer has agreed to in the widget, and makes the seat theirs. What was agreed to is asked of the provider, never of the caller. */
+  confirmPayment: ConfirmPaymentResult;
   /** Makes a campaign. Admins. */
   createCampaign: CreateCampaignResult;
   /** Adds a branch to the category tree. Admins. */
@@ -1115,6 +1148,8 @@ export type Mutation = {
   redeemCouponCode: RedeemCouponCodeResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Gives money back, in part or whole. Admins. The seat stays as it is. */
+  refundPayment: RefundPaymentResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
@@ -1137,6 +1172,8 @@ export type Mutation = {
   rotateWebhookSecret: WebhookEndpointWithSecret;
   /** Sets the fee for an instructor's settlements that are closed from now on. Admins. */
   setFeeRate: SetFeeRateResult;
+  /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
+  setRefundPolicy: SetRefundPolicyResult;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -1145,6 +1182,8 @@ export type Mutation = {
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
+  startCheckout: StartCheckoutResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
   /** Changes a campaign that no admin has closed. Admins. */
@@ -1235,6 +1274,11 @@ export type MutationConfirmEmailChangeArgs = {
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmPaymentArgs = {
+  input: ConfirmPaymentInput;
 };
 
 /** Everything that can be changed. */
@@ -1346,6 +1390,11 @@ export type MutationRefreshSessionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
+};
+
+/** Everything that can be changed. */
 export type MutationRemoveKeywordAlertArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1396,6 +1445,11 @@ export type MutationSetFeeRateArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSetRefundPolicyArgs = {
+  input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
 export type MutationSetWaitlistPolicyArgs = {
   input: SetWaitlistPolicyInput;
 };
@@ -1413,6 +1467,11 @@ export type MutationSignOutArgs = {
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationStartCheckoutArgs = {
+  input: StartCheckoutInput;
 };
 
 /** Everything that can be changed. */
@@ -1540,6 +1599,151 @@ export type PasswordWrong = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** One attempt to pay for a seat. An enrollment may have many, of which one at a time is open. */
+export type Payment = Node & {
+  /** What is to be paid: `price` without `discount`. */
+  amount: Money;
+  /** The course. */
+  course: Course;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a coupon took off. */
+  discount: Money;
+  /** What is paid for. A payment that waited in the waitlist is for the seat it got in the end. */
+  enrollment: Enrollment;
+  /** Why it came to nothing; null unless it did. */
+  failure: Maybe<PaymentFailure>;
+  /** Global id, `payment_…`. */
+  id: Scalars['ID']['output'];
+  /** Until when the money is kept for a seat to come; null unless `purpose` is WAITLIST. */
+  keptUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When the money was here; null until then. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The price of the seat. */
+  price: Money;
+  /** Who takes the money; null where there was none to take. */
+  provider: Maybe<PaymentProvider>;
+  /** What the money is for; null until it is here. */
+  purpose: Maybe<PaymentPurpose>;
+  /** How much went back so far. */
+  refunded: Money;
+  /** What went back or is on its way, the oldest first. */
+  refunds: Array<Refund>;
+  /** Where it is in its life. */
+  status: PaymentStatus;
+  /** Who pays. */
+  student: Account;
+  /** Higher after every change, so that a late message can be told from a new one. */
+  version: Scalars['Int']['output'];
+};
+
+/** A payment of the caller was begun or changed. */
+export type PaymentChanged = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** The payment as it was after the change. */
+  payment: Payment;
+  /** What it was before; null for a new one, and for the present state at the beginning. */
+  previousStatus: Maybe<PaymentStatus>;
+};
+
+/** A page of payments, the newest first. */
+export type PaymentConnection = {
+  /** The payments with their cursors. */
+  edges: Array<PaymentEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One payment of a page. */
+export type PaymentEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The payment. */
+  node: Payment;
+};
+
+/** Why a payment came to nothing. */
+export type PaymentFailure =
+  /** The payer, or who keeps their money, said no. */
+  | 'DECLINED'
+  /** The seat was not held any more. */
+  | 'HOLD_ENDED'
+  /** What the payer agreed to is not what was ordered. */
+  | 'MISMATCH'
+  /** Another attempt took its place. */
+  | 'SUPERSEDED';
+
+/** Another attempt to pay for this seat is under way: the payer has agreed, and the money is being taken. */
+export type PaymentInProgress = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The attempt. */
+  payment: Payment;
+};
+
+/** Who takes the money. */
+export type PaymentProvider =
+  /** A provider for trying out: no real money. */
+  | 'SANDBOX'
+  /** Stripe. */
+  | 'STRIPE'
+  /** Toss Payments. */
+  | 'TOSS';
+
+/** What the money of a payment is for. */
+export type PaymentPurpose =
+  /** Nothing any more: it is on its way back, or is back. */
+  | 'RETURN'
+  /** The seat of its enrollment. */
+  | 'SEAT'
+  /** A seat to come: it came too late for the one that was held, and is kept while the student stands at the front of the waitlist. */
+  | 'WAITLIST';
+
+/** What the student gets for their money, and what they got back. */
+export type PaymentReceipt = {
+  /** What was paid. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
+  number: Scalars['String']['output'];
+  /** The payment. */
+  payment: Payment;
+  /** Receipts for what went back, the oldest first. */
+  refunds: Array<RefundReceipt>;
+  /** The title of the course at that time. */
+  title: Scalars['String']['output'];
+};
+
+/** The payment is not in a state in which this can be done. */
+export type PaymentStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The payment as it is. */
+  payment: Payment;
+};
+
+/** Where a payment is in its life. */
+export type PaymentStatus =
+  /** The payer has agreed; the money is being taken. */
+  | 'AUTHORIZED'
+  /** The provider was asked to give money back, or to let go of what was not taken yet. */
+  | 'CANCEL_REQUESTED'
+  /** Nothing was taken, and this attempt is over. */
+  | 'FAILED'
+  /** The money is here. */
+  | 'PAID'
+  /** Begun; nothing is known to be paid. */
+  | 'PENDING'
+  /** Money went back, in part or whole; `refunded` says how much. */
+  | 'REFUNDED';
+
+/** What `paymentStatus` tells. */
+export type PaymentUpdate = PaymentChanged | StreamReset;
 
 /** Which people are listed. */
 export type PeopleFilter = {
@@ -1670,6 +1874,8 @@ export type Query = {
   myFollows: Array<Follow>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
+  /** The caller's payments, the newest first. */
+  myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
   /** The caller's own settlements, the newest first. */
@@ -1678,6 +1884,8 @@ export type Query = {
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** A payment of the caller; admins see everybody's. Null where there is none. */
+  payment: Maybe<Payment>;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
@@ -1686,6 +1894,8 @@ export type Query = {
   previewSettlement: SettlementPreview;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
+  /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
+  receipt: Maybe<PaymentReceipt>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
@@ -1760,6 +1970,12 @@ export type QueryMyEnrollmentsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMyPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
 };
@@ -1779,6 +1995,11 @@ export type QueryMyWaitlistArgs = {
 
 /** Everything that can be read. */
 export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1804,6 +2025,11 @@ export type QueryPreviewSettlementArgs = {
 export type QueryQuotePriceArgs = {
   couponId?: InputMaybe<Scalars['ID']['input']>;
   courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryReceiptArgs = {
+  paymentId: Scalars['ID']['input'];
 };
 
 /** Everything that can be read. */
@@ -1859,6 +2085,103 @@ export type RedeemCouponCodeResult =
 
 /** Answer of `refreshSession`. */
 export type RefreshSessionResult = Session | SessionEnded;
+
+/** Money on its way back. */
+export type Refund = {
+  /** How much; zero where by the rule nothing goes back. */
+  amount: Money;
+  /** Why. */
+  cause: RefundCause;
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the money was back; null until then. */
+  doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `refund_…`. */
+  id: Scalars['ID']['output'];
+  /** What was said to the student, null where nothing was. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  status: RefundStatus;
+};
+
+/** Why money goes back. */
+export type RefundCause =
+  /** An admin decided it. */
+  | 'ADMIN_DECISION'
+  /** The course was called off; all of it. */
+  | 'COURSE_CANCELLED'
+  /** The seat had been paid for already; all of it. */
+  | 'DUPLICATE'
+  /** The enrollment was cancelled; how much is by the course's rule. */
+  | 'ENROLLMENT_CANCELLED'
+  /** It came after the hold had ended, and there was no seat to be had; all of it. */
+  | 'NO_SEAT'
+  /** The provider gave it back without being asked by us, and told us. */
+  | 'PROVIDER_DECISION';
+
+/** What `refundPayment` needs. */
+export type RefundPaymentInput = {
+  /** How much, in minor units of its currency; null: all that is left. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the refund it led to. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; the student reads it. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `refundPayment`. */
+export type RefundPaymentResult = IdempotencyKeyReused | PaymentStateConflict | Refund | RefundTooLarge;
+
+/** How much of the money goes back when an enrollment is cancelled at some time. */
+export type RefundPolicy = {
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil: Maybe<Scalars['DateTime']['output']>;
+  /** After that a part, by the first step whose time is not over; nothing after the last one. */
+  schedule: Array<RefundStep>;
+};
+
+/** Says that money went back. Numbered in the same series as receipts for payments. */
+export type RefundReceipt = {
+  /** What went back. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number, for example `2026-000018`. */
+  number: Scalars['String']['output'];
+};
+
+/** Where a refund is. */
+export type RefundStatus =
+  /** The money is back, or by the rule there was none to give back. */
+  | 'DONE'
+  /** Decided, and asked of the provider until it is done. */
+  | 'REQUESTED';
+
+/** One step of a schedule. */
+export type RefundStep = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['output'];
+  /** Until when. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** One step of a schedule. */
+export type RefundStepInput = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['input'];
+  /** Until when. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** More was to be given back than is left of a payment. */
+export type RefundTooLarge = Refusal & {
+  /** What is left. */
+  left: Money;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** A business "no". The type's name is for programs, the message for people. */
 export type Refusal = {
@@ -2049,6 +2372,19 @@ export type SetFeeRateInput = {
 /** Answer of `setFeeRate`. */
 export type SetFeeRateResult = FeeRate;
 
+/** What `setRefundPolicy` needs. */
+export type SetRefundPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** At most 20 steps, later ones with later times and no higher percentages. */
+  schedule: Array<RefundStepInput>;
+};
+
+/** Answer of `setRefundPolicy`. */
+export type SetRefundPolicyResult = Course | CourseStateConflict;
+
 /** What `setWaitlistPolicy` needs. What is left out stays as it is. */
 export type SetWaitlistPolicyInput = {
   /** The course. */
@@ -2225,6 +2561,20 @@ export type SignUpRequested = {
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
+/** What `startCheckout` needs. */
+export type StartCheckoutInput = {
+  /** A coupon of the caller. */
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  /** The enrollment that waits for payment. */
+  enrollmentId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each attempt: the same key again gives the payment it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `startCheckout`. */
+export type StartCheckoutResult =
+  Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
   /** How many were issued. */
@@ -2251,6 +2601,8 @@ export type Subscription = {
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
+  paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
@@ -2276,6 +2628,11 @@ export type SubscriptionCourseStatusChangedArgs = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionPaymentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -16,6 +16,8 @@ export type IdKind =
   | 'campaign'
   | 'coupon'
   | 'settlement'
+  | 'payment'
+  | 'refund'
   | 'waitlist';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */

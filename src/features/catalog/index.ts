@@ -12,6 +12,6 @@ export {
   type CourseWindowChanged,
   type CoursePublished,
 } from './events.js';
-export { registrationClosed, courseStateConflict } from './refusals.js';
-export { CategoryType, CourseStateConflict, CourseType, RegistrationClosed, CourseStateConflict } from './types.js';
+export { courseStateConflict, registrationClosed } from './refusals.js';
+export { CategoryType, CourseStateConflict, CourseType, RegistrationClosed } from './types.js';
 export { openSql, windowOf, type Window } from './window.js';
