@@ -2,13 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { perProcess, type Context, type Infra } from '../../infra/context.js';
 import { adminOf } from '../../kit/viewer.js';
 import { takeLook, type Check, type Fault } from './audit/check.js';
+import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { outboxChecks } from './audit/outbox.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { settlementChecks } from './audit/settlements.js';
 
-const CHECKS: readonly Check[] = [...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks, ...guardChecks];
+const CHECKS: readonly Check[] = [
+  ...[...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks],
+  ...[...couponChecks, ...settlementChecks, ...guardChecks],
+];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */
 const SETTLE_MS = 3000;

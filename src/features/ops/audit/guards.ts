@@ -1,8 +1,15 @@
 import type { Check } from './check.js';
 
 /** What has the last word in Postgres: constraints and unique indexes by name. */
-const CONSTRAINTS = ['seats_within_capacity', 'enrollments_hold_has_an_end'];
-const UNIQUE = ['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'];
+const CONSTRAINTS = [
+  ...['seats_within_capacity', 'enrollments_hold_has_an_end'],
+  ...['coupon_campaigns_within_stock', 'coupons_reserved_for_a_payment', 'settlements_periods_apart'],
+];
+const UNIQUE = [
+  ...['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'],
+  ...['coupons_one_per_person', 'coupons_one_per_key', 'coupons_one_per_code', 'coupons_one_per_payment'],
+  'settlement_entries_pkey',
+];
 
 /** Whether the database still has the last word (DESIGN §6, 1, 2 and 5). */
 export const guardChecks: readonly Check[] = [
