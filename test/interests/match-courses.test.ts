@@ -121,4 +121,28 @@ describe('a new course and whom it interests', () => {
     expect(first).toHaveLength(1);
     expect(await told()).toHaveLength(1);
   });
+
+  test('who follows a course hears once that it begins to take seats', async () => {
+    const student = await app.student();
+    const course = await app.course({ opensAt: new Date(Date.now() + 3_600_000) });
+    await app.run(FOLLOW, { id: course.id }, { as: student });
+    const pass = async () => {
+      await app.runRecurring('announceWindows');
+      await app.runRelay();
+      await app.runDuties();
+    };
+    const heard = () =>
+      app.sql(`select event->'accountIds' as people from outbox where event->>'type' = 'followedCourseOpened'`);
+    await pass();
+    expect(await heard()).toEqual([]);
+
+    await app.sql(`update courses set opens_at = now() where id = $1`, [course.uuid]);
+    await app.runRecurring('announceWindows');
+    await app.runRelay();
+    await app.runDuties();
+
+    expect(await heard()).toEqual([{ people: [student.uuid] }]);
+    await pass();
+    expect(await heard()).toEqual([]);
+  });
 });

@@ -22,13 +22,13 @@ export async function announceWindows(ctx: Context): Promise<void> {
       ), changed as (
         update courses c set window_told = due.now_is from due where c.id = due.id
         returning c.id, c.category_id, due.now_is
-      ), facts as (
-        select id, jsonb_build_object('type', 'courseWindowChanged', 'courseId', id, 'categoryId', category_id,
-                                      'window', now_is) as fact, now_is from changed
       )
       insert into outbox (channel, event)
-      select 'courses:' || id, fact from facts
-      union all select '${OPENINGS_CHANNEL}', fact from facts where now_is = 'OPEN'`,
+      select 'courses:' || id, jsonb_build_object('type', 'courseWindowChanged', 'courseId', id, 'window', now_is)
+        from changed
+      union all
+      select '${OPENINGS_CHANNEL}', jsonb_build_object('type', 'courseOpened', 'courseId', id, 'categoryId', category_id)
+        from changed where now_is = 'OPEN'`,
     values: [ctx.clock.forStore()],
   });
   if (rowCount) ctx.events.wakeRelay();

@@ -38,6 +38,12 @@ export const OPENINGS_CHANNEL = 'openings:all';
 export interface CourseWindowChanged extends DomainEvent {
   readonly type: 'courseWindowChanged';
   readonly courseId: string;
-  readonly categoryId: string | null;
   readonly window: Window;
+}
+
+/** A course began to take seats. Told beside `courseWindowChanged`, to those who do not know yet which course. */
+export interface CourseOpened extends DomainEvent {
+  readonly type: 'courseOpened';
+  readonly courseId: string;
+  readonly categoryId: string | null;
 }

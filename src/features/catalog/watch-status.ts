@@ -4,7 +4,7 @@ import { latest, type Latest } from '../../infra/events/latest.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import { badInput, notFound } from '../../kit/errors.js';
 import { categoryById } from './category.js';
-import { courseChannel, OPENINGS_CHANNEL, type CourseWindowChanged } from './events.js';
+import { courseChannel, OPENINGS_CHANNEL, type CourseOpened } from './events.js';
 import { branchSql } from './found-courses.js';
 import { openSql } from './window.js';
 
@@ -63,17 +63,16 @@ export async function watchOpenings(
   categoryId: string | null,
 ): Promise<AsyncIterableIterator<CourseStatus>> {
   const branch = categoryId === null ? null : await branchOf(ctx, categoryId);
-  const concerns = (event: CourseWindowChanged) =>
-    !branch || (event.categoryId !== null && branch.has(event.categoryId));
+  const concerns = (event: CourseOpened) => !branch || (event.categoryId !== null && branch.has(event.categoryId));
   let end = () => {};
   const changes = latest<string, CourseStatus>(() => end());
   const look = oneAtATime(ctx, changes, (status) => status.openNow && changes.push(status.courseId, status));
   end = await ctx.events.listen(OPENINGS_CHANNEL, (event) => {
-    if (concerns(event as CourseWindowChanged)) void look([(event as CourseWindowChanged).courseId]);
+    if (concerns(event as CourseOpened)) void look([(event as CourseOpened).courseId]);
   });
   try {
     const [last] = await ctx.events.newest([OPENINGS_CHANNEL]);
-    if (last && concerns(last as CourseWindowChanged)) await look([(last as CourseWindowChanged).courseId]);
+    if (last && concerns(last as CourseOpened)) await look([(last as CourseOpened).courseId]);
   } catch (error) {
     await changes.values.return!();
     throw error;

@@ -6,9 +6,9 @@ export const interestsChannel = (courseId: string) => `interests:${courseId}`;
 /** Someone whom a course may interest, and why. */
 export interface Interested {
   readonly accountId: string;
-  /** The category or course they follow, or the words they wait for. */
+  /** A category they follow, or words they wait for. */
   readonly because: 'FOLLOW' | 'KEYWORD';
-  /** Name of the category, title of the course, or the words. */
+  /** Name of the category, or the words. */
   readonly what: string;
 }
 
@@ -17,4 +17,11 @@ export interface CourseMatched extends DomainEvent {
   readonly type: 'courseMatched';
   readonly courseId: string;
   readonly people: readonly Interested[];
+}
+
+/** A course that some people, at most 500 in one fact, follow begins to take seats. */
+export interface FollowedCourseOpened extends DomainEvent {
+  readonly type: 'followedCourseOpened';
+  readonly courseId: string;
+  readonly accountIds: readonly string[];
 }

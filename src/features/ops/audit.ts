@@ -9,10 +9,17 @@ import { outboxChecks } from './audit/outbox.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 import { settlementChecks } from './audit/settlements.js';
+import { waitlistChecks } from './audit/waitlist.js';
 
 const CHECKS: readonly Check[] = [
-  ...[...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks],
-  ...[...couponChecks, ...settlementChecks, ...guardChecks],
+  ...seatChecks,
+  ...enrollmentChecks,
+  ...waitlistChecks,
+  ...outboxChecks,
+  ...roomChecks,
+  ...couponChecks,
+  ...settlementChecks,
+  ...guardChecks,
 ];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */

@@ -3,10 +3,14 @@ import type { Check } from './check.js';
 /** What has the last word in Postgres: constraints and unique indexes by name. */
 const CONSTRAINTS = [
   ...['seats_within_capacity', 'enrollments_hold_has_an_end'],
+  ...['waitlist_offer_has_an_end', 'waitlist_enrolled_has_a_seat', 'waitlist_one_per_rank'],
   ...['coupon_campaigns_within_stock', 'coupons_reserved_for_a_payment', 'settlements_periods_apart'],
 ];
 const UNIQUE = [
-  ...['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'],
+  'enrollments_one_live_per_student',
+  'enrollments_one_per_key',
+  'room_courses_pkey',
+  'waitlist_one_live_per_student',
   ...['coupons_one_per_person', 'coupons_one_per_key', 'coupons_one_per_code', 'coupons_one_per_payment'],
   'settlement_entries_pkey',
 ];
