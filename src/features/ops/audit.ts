@@ -6,6 +6,7 @@ import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { outboxChecks } from './audit/outbox.js';
+import { paymentChecks } from './audit/payments.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 import { settlementChecks } from './audit/settlements.js';
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   ...outboxChecks,
   ...roomChecks,
   ...couponChecks,
+  ...paymentChecks,
   ...settlementChecks,
   ...guardChecks,
 ];
