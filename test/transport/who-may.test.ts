@@ -335,6 +335,12 @@ describe('who may do what to whose things', () => {
        select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
     );
     const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
+    await app.sql(
+      `with made as (insert into ledger_transactions (cause, posted_at) values ('payment:' || gen_random_uuid(), '2026-01-10') returning id)
+       insert into ledger_entries (transaction_id, account, course_id, amount_minor, currency)
+       select id, 'PAYABLE', $1::uuid, -100, 'KRW' from made union all select id, 'PROVIDER', null, 100, 'KRW' from made`,
+      [course.uuid],
+    );
     const [settlement] = await app.sql<{ id: string }>(
       `insert into settlements (instructor_id, currency, from_day, to_day, gross_minor, refunds_minor, fee_basis_points,
                                 fee_minor, carried_over_minor, closed_at)
