@@ -14,6 +14,12 @@ export type IdKind =
   | 'coupon'
   | 'payment_difference'
   | 'dead_letter'
+  | 'follow'
+  | 'alert'
+  | 'endpoint'
+  | 'delivery'
+  | 'act'
+  | 'settlement'
   | 'waitlist';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */

@@ -49,6 +49,9 @@ export const payment = {
   PAYMENT_LOOK_SECONDS: seconds
     .default(30)
     .describe('After how long a payment that is not over is first looked up at its provider unasked.'),
+  SETTLEMENT_FEE_BASIS_POINTS: count(0, 10_000)
+    .default(1_000)
+    .describe('Our fee on what instructors sell, in hundredths of a percent, where none of their own is set.'),
 };
 
 /** What else a provider needs to be worked with. */
