@@ -334,6 +334,59 @@ export type CreateRoomInput = {
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
 
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
+
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
   /** What happened, for people. */
@@ -482,6 +535,8 @@ export type Mutation = {
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -498,6 +553,8 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
@@ -553,6 +610,12 @@ export type MutationCreateRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -593,6 +656,11 @@ export type MutationRefreshSessionArgs = {
 /** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -716,6 +784,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
   /** What happened in a room, for everyone to check. Admins. */
   fairnessRecord: FairnessRecord;
   /** The person signed in, null for a guest. */
@@ -744,6 +814,12 @@ export type QueryCoursesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   query?: InputMaybe<Scalars['String']['input']>;
   sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -819,6 +895,9 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =

@@ -17,6 +17,7 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly deadLetter: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -99,6 +100,14 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.retryDeadLetter': {
+    send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.dropDeadLetter': {
+    send: ({ deadLetter }) => `mutation { dropDeadLetter(id: "${deadLetter}", reason: "No") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.joinQueue': {
     send: ({ course }) => `mutation { joinQueue(courseId: "${course}") { __typename } }`,
     answers: SIGNED_IN,
@@ -172,7 +181,18 @@ describe('who may do what to whose things', () => {
       room: encodeId('room', room!.id),
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
+      deadLetter: encodeId('dead_letter', await deadJob()),
     };
+  }
+
+  /** A job without an attempt left, as the uuid behind its global id. */
+  async function deadJob(): Promise<string> {
+    const [job] = await app.sql<{ uuid: string }>(
+      `select ('00000000-0000-8000-8000-' || lpad(to_hex(id), 12, '0'))::uuid as uuid
+         from graphile_worker.add_job('nothing', max_attempts := 1)`,
+    );
+    await app.sql(`update graphile_worker._private_jobs set attempts = max_attempts`);
+    return job!.uuid;
   }
 
   /** Everything that these operations could change, as one digest. */
@@ -187,6 +207,8 @@ describe('who may do what to whose things', () => {
       'room_courses',
       'room_actions',
       'outbox',
+      'admin_acts',
+      'graphile_worker._private_jobs',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,
