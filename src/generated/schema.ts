@@ -13,6 +13,9 @@ export type Scalars = {
   LocalTime: { input: string; output: string };
 };
 
+/** Answer of `acceptSeatOffer`. */
+export type AcceptSeatOfferResult = AlreadyEnrolled | Enrollment | IdempotencyKeyReused | WaitlistStateConflict;
+
 /** A person. */
 export type Account = Node & {
   /** When the account was made. */
@@ -117,11 +120,65 @@ export type CategoryCodeTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** A payment that was begun. */
+export type Checkout = {
+  /** What the provider's widget needs; empty where there is no provider. */
+  parameters: Array<CheckoutParameter>;
+  /** The payment. PAID at once where nothing is left to pay. */
+  payment: Payment;
+};
+
+/** What the widget of the provider is opened with. Nothing in it is secret. */
+export type CheckoutParameter = {
+  /** Its name, as the provider's documentation has it. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** What `confirmPayment` needs. */
+export type ConfirmPaymentInput = {
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the payment as it is. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** The provider's own name for it, where its widget gave one (Toss: `paymentKey`). */
+  providerRef?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `confirmPayment`: the payment as it is then, PENDING where the provider has not said yet. */
+export type ConfirmPaymentResult = EnrollmentStateConflict | IdempotencyKeyReused | Payment | PaymentStateConflict;
+
+/** The coupon cannot be used for this. */
+export type CouponNotUsable = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Why, for programs. */
+  reason: CouponNotUsableReason;
+};
+
+/** Why a coupon cannot be used for a payment. */
+export type CouponNotUsableReason =
+  /** The time in which it could be used is over. */
+  | 'EXPIRED'
+  /** The caller has no such coupon. */
+  | 'NOT_FOUND'
+  /** It is for other courses. */
+  | 'OTHER_COURSE'
+  /** The course's price is in another currency. */
+  | 'OTHER_CURRENCY'
+  /** The price is below the coupon's minimum, or so low that nothing would be taken off. */
+  | 'PRICE_TOO_LOW'
+  /** It is set aside for another payment. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
 
 /** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
 export type Course = Node & {
@@ -153,12 +210,16 @@ export type Course = Node & {
   instructors: Array<Account>;
   /** The caller's live enrollment in this course, null without one. */
   myEnrollment: Maybe<Enrollment>;
+  /** The caller's place in the line or offer, null without one. */
+  myWaitlistEntry: Maybe<WaitlistEntry>;
   /** Whether seats can be taken right now, full or not. */
   openNow: Scalars['Boolean']['output'];
   /** From when seats can be taken; null: from publication. */
   opensAt: Maybe<Scalars['DateTime']['output']>;
   /** The price; amount 0 is free. */
   price: Money;
+  /** How much goes back when an enrollment is cancelled; null: all of it, at any time. A payment keeps the rule it was begun under. */
+  refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
   /** The weekly meetings, by day and time. */
@@ -171,6 +232,10 @@ export type Course = Node & {
   timeZone: Scalars['String']['output'];
   /** The title. */
   title: Scalars['String']['output'];
+  /** How many people wait for a seat. */
+  waitlistLength: Scalars['Int']['output'];
+  /** How the course is handed on when it is full. */
+  waitlistPolicy: WaitlistPolicy;
 };
 
 /** One of the courses is guarded by another room already. */
@@ -225,10 +290,12 @@ export type CourseFilter = {
   term?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** There is no seat left. */
+/** There is no seat left, or what is left is owed to those who wait for it: join the waitlist. */
 export type CourseFull = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+  /** How many people in the waitlist come before a newcomer. */
+  waitlistLength: Scalars['Int']['output'];
 };
 
 /** One weekly meeting of a course. */
@@ -384,6 +451,9 @@ export type DeadLetterSubject = {
   name: Scalars['String']['output'];
 };
 
+/** Answer of `declineSeatOffer`. */
+export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Answer of `dropDeadLetter`: the dead letter as it was. */
 export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
 
@@ -498,8 +568,22 @@ export type InvalidCredentials = Refusal & {
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
 
+/** What `joinWaitlist` needs. */
+export type JoinWaitlistInput = {
+  /** The full course. */
+  courseId: Scalars['ID']['input'];
+  /** A seat of the caller's in another course, to be given up in the instant in which they get one here. Joining again names another one, or none. */
+  swapWithEnrollmentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of `joinWaitlist`. */
+export type JoinWaitlistResult = AlreadyEnrolled | Busy | NotAdmitted | RegistrationClosed | SeatsLeft | WaitlistEntry;
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
+
+/** Answer of `leaveWaitlist`. */
+export type LeaveWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** An amount of money in whole minor units. */
 export type Money = {
@@ -519,6 +603,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
+  acceptSeatOffer: AcceptSeatOfferResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -529,12 +615,16 @@ export type Mutation = {
   closeCourse: CloseCourseResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
+  /** Takes the money that the payer has agreed to in the widget, and makes the seat theirs. What was agreed to is asked of the provider, never of the caller. */
+  confirmPayment: ConfirmPaymentResult;
   /** Adds a branch to the category tree. Admins. */
   createCategory: CreateCategoryResult;
   /** Writes a draft. Admins; instructors for themselves. */
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Says no to the offered seat: it goes to the next. */
+  declineSeatOffer: DeclineSeatOfferResult;
   /** Gives dead work up for good. Admins. */
   dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
@@ -545,26 +635,44 @@ export type Mutation = {
   freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
+  /** Joins the end of the line for a full course. The same rules as for `enroll` hold now and when a seat is there. Joining again gives the place that the caller has. */
+  joinWaitlist: JoinWaitlistResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
+  /** Leaves the line for a course; a seat that was offered goes to the next. */
+  leaveWaitlist: LeaveWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Gives money back, in part or whole. Admins. The seat stays as it is. */
+  refundPayment: RefundPaymentResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Has dead work done at once, with all its attempts anew. Admins. */
   retryDeadLetter: RetryDeadLetterResult;
+  /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
+  setRefundPolicy: SetRefundPolicyResult;
+  /** Sets how a course is handed on when it is full. Admins and its instructors. */
+  setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
+  startCheckout: StartCheckoutResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAcceptSeatOfferArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -595,6 +703,11 @@ export type MutationConfirmEnrollmentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationConfirmPaymentArgs = {
+  input: ConfirmPaymentInput;
+};
+
+/** Everything that can be changed. */
 export type MutationCreateCategoryArgs = {
   input: CreateCategoryInput;
 };
@@ -607,6 +720,11 @@ export type MutationCreateCourseArgs = {
 /** Everything that can be changed. */
 export type MutationCreateRoomArgs = {
   input: CreateRoomInput;
+};
+
+/** Everything that can be changed. */
+export type MutationDeclineSeatOfferArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -639,7 +757,17 @@ export type MutationJoinQueueArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationJoinWaitlistArgs = {
+  input: JoinWaitlistInput;
+};
+
+/** Everything that can be changed. */
 export type MutationLeaveQueueArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationLeaveWaitlistArgs = {
   courseId: Scalars['ID']['input'];
 };
 
@@ -654,6 +782,11 @@ export type MutationRefreshSessionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
@@ -661,6 +794,16 @@ export type MutationResumeRoomArgs = {
 /** Everything that can be changed. */
 export type MutationRetryDeadLetterArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationSetRefundPolicyArgs = {
+  input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetWaitlistPolicyArgs = {
+  input: SetWaitlistPolicyInput;
 };
 
 /** Everything that can be changed. */
@@ -676,6 +819,11 @@ export type MutationSignOutArgs = {
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationStartCheckoutArgs = {
+  input: StartCheckoutInput;
 };
 
 /** Everything that can be changed. */
@@ -720,6 +868,160 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Why the line went past somebody when a seat was there. They keep their rank unless the reason lasts. */
+export type PassedOverReason =
+  /** Their account is suspended or withdrawn. The reason lasts. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course. The reason lasts. */
+  | 'ALREADY_ENROLLED'
+  /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
+  | 'HAS_A_HOLD';
+
+/** One attempt to pay for a seat. An enrollment may have many, of which one at a time is open. */
+export type Payment = Node & {
+  /** What is to be paid: `price` without `discount`. */
+  amount: Money;
+  /** The course. */
+  course: Course;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a coupon took off. */
+  discount: Money;
+  /** What is paid for. A payment that waited in the waitlist is for the seat it got in the end. */
+  enrollment: Enrollment;
+  /** Why it came to nothing; null unless it did. */
+  failure: Maybe<PaymentFailure>;
+  /** Global id, `payment_…`. */
+  id: Scalars['ID']['output'];
+  /** Until when the money is kept for a seat to come; null unless `purpose` is WAITLIST. */
+  keptUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When the money was here; null until then. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The price of the seat. */
+  price: Money;
+  /** Who takes the money; null where there was none to take. */
+  provider: Maybe<PaymentProvider>;
+  /** What the money is for; null until it is here. */
+  purpose: Maybe<PaymentPurpose>;
+  /** How much went back so far. */
+  refunded: Money;
+  /** What went back or is on its way, the oldest first. */
+  refunds: Array<Refund>;
+  /** Where it is in its life. */
+  status: PaymentStatus;
+  /** Who pays. */
+  student: Account;
+  /** Higher after every change, so that a late message can be told from a new one. */
+  version: Scalars['Int']['output'];
+};
+
+/** A payment of the caller was begun or changed. */
+export type PaymentChanged = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** The payment as it was after the change. */
+  payment: Payment;
+  /** What it was before; null for a new one, and for the present state at the beginning. */
+  previousStatus: Maybe<PaymentStatus>;
+};
+
+/** A page of payments, the newest first. */
+export type PaymentConnection = {
+  /** The payments with their cursors. */
+  edges: Array<PaymentEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One payment of a page. */
+export type PaymentEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The payment. */
+  node: Payment;
+};
+
+/** Why a payment came to nothing. */
+export type PaymentFailure =
+  /** The payer, or who keeps their money, said no. */
+  | 'DECLINED'
+  /** The seat was not held any more. */
+  | 'HOLD_ENDED'
+  /** What the payer agreed to is not what was ordered. */
+  | 'MISMATCH'
+  /** Another attempt took its place. */
+  | 'SUPERSEDED';
+
+/** Another attempt to pay for this seat is under way: the payer has agreed, and the money is being taken. */
+export type PaymentInProgress = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The attempt. */
+  payment: Payment;
+};
+
+/** Who takes the money. */
+export type PaymentProvider =
+  /** A provider for trying out: no real money. */
+  | 'SANDBOX'
+  /** Stripe. */
+  | 'STRIPE'
+  /** Toss Payments. */
+  | 'TOSS';
+
+/** What the money of a payment is for. */
+export type PaymentPurpose =
+  /** Nothing any more: it is on its way back, or is back. */
+  | 'RETURN'
+  /** The seat of its enrollment. */
+  | 'SEAT'
+  /** A seat to come: it came too late for the one that was held, and is kept while the student stands at the front of the waitlist. */
+  | 'WAITLIST';
+
+/** What the student gets for their money, and what they got back. */
+export type PaymentReceipt = {
+  /** What was paid. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
+  number: Scalars['String']['output'];
+  /** The payment. */
+  payment: Payment;
+  /** Receipts for what went back, the oldest first. */
+  refunds: Array<RefundReceipt>;
+  /** The title of the course at that time. */
+  title: Scalars['String']['output'];
+};
+
+/** The payment is not in a state in which this can be done. */
+export type PaymentStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The payment as it is. */
+  payment: Payment;
+};
+
+/** Where a payment is in its life. */
+export type PaymentStatus =
+  /** The payer has agreed; the money is being taken. */
+  | 'AUTHORIZED'
+  /** The provider was asked to give money back, or to let go of what was not taken yet. */
+  | 'CANCEL_REQUESTED'
+  /** Nothing was taken, and this attempt is over. */
+  | 'FAILED'
+  /** The money is here. */
+  | 'PAID'
+  /** Begun; nothing is known to be paid. */
+  | 'PENDING'
+  /** Money went back, in part or whole; `refunded` says how much. */
+  | 'REFUNDED';
+
+/** What `paymentStatus` tells. */
+export type PaymentUpdate = PaymentChanged | StreamReset;
+
 /** One person's place in one room. It belongs to the person: a second tab or device shows the same one. */
 export type Place = Node & {
   /** Until when an admitted person may act; null unless admitted, and where no room guards the course. */
@@ -763,6 +1065,16 @@ export type PlaceState =
   /** In the line. */
   | 'WAITING';
 
+/** What is to be paid: `list` less `discount` is `due`. */
+export type PriceQuote = {
+  /** What the coupon takes off. */
+  discount: Money;
+  /** What is left to pay. */
+  due: Money;
+  /** The course's price. */
+  list: Money;
+};
+
 /** Bounds of a price, both included. */
 export type PriceRangeInput = {
   /** At least, in minor units. */
@@ -770,6 +1082,13 @@ export type PriceRangeInput = {
   /** At most, in minor units. */
   toMinor?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** How the next in line comes to a seat. */
+export type PromotionRule =
+  /** At once, without a question. Only while the course is free of charge: where it has a price, offers are made all the same. */
+  | 'DIRECT'
+  /** By an offer, which is theirs to take until it ends. */
+  | 'OFFER';
 
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
@@ -792,10 +1111,20 @@ export type Query = {
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
+  /** The caller's payments, the newest first. */
+  myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** The caller's entries in waitlists, the newest first. */
+  myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** A payment of the caller; admins see everybody's. Null where there is none. */
+  payment: Maybe<Payment>;
+  /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
+  quotePrice: QuotePriceResult;
+  /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
+  receipt: Maybe<PaymentReceipt>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
@@ -837,13 +1166,42 @@ export type QueryMyEnrollmentsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMyPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
 };
 
 /** Everything that can be read. */
+export type QueryMyWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryQuotePriceArgs = {
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryReceiptArgs = {
+  paymentId: Scalars['ID']['input'];
 };
 
 /** Everything that can be read. */
@@ -862,6 +1220,9 @@ export type QueueFull = Refusal & {
   waiting: Scalars['Int']['output'];
 };
 
+/** Answer of `quotePrice`. */
+export type QuotePriceResult = CouponNotUsable | PriceQuote;
+
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
   /** The number of the entry. */
@@ -872,6 +1233,103 @@ export type Receipt = {
 
 /** Answer of `refreshSession`. */
 export type RefreshSessionResult = Session | SessionEnded;
+
+/** Money on its way back. */
+export type Refund = {
+  /** How much; zero where by the rule nothing goes back. */
+  amount: Money;
+  /** Why. */
+  cause: RefundCause;
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the money was back; null until then. */
+  doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `refund_…`. */
+  id: Scalars['ID']['output'];
+  /** What was said to the student, null where nothing was. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  status: RefundStatus;
+};
+
+/** Why money goes back. */
+export type RefundCause =
+  /** An admin decided it. */
+  | 'ADMIN_DECISION'
+  /** The course was called off; all of it. */
+  | 'COURSE_CANCELLED'
+  /** The seat had been paid for already; all of it. */
+  | 'DUPLICATE'
+  /** The enrollment was cancelled; how much is by the course's rule. */
+  | 'ENROLLMENT_CANCELLED'
+  /** It came after the hold had ended, and there was no seat to be had; all of it. */
+  | 'NO_SEAT'
+  /** The provider gave it back without being asked by us, and told us. */
+  | 'PROVIDER_DECISION';
+
+/** What `refundPayment` needs. */
+export type RefundPaymentInput = {
+  /** How much, in minor units of its currency; null: all that is left. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the refund it led to. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; the student reads it. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `refundPayment`. */
+export type RefundPaymentResult = IdempotencyKeyReused | PaymentStateConflict | Refund | RefundTooLarge;
+
+/** How much of the money goes back when an enrollment is cancelled at some time. */
+export type RefundPolicy = {
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil: Maybe<Scalars['DateTime']['output']>;
+  /** After that a part, by the first step whose time is not over; nothing after the last one. */
+  schedule: Array<RefundStep>;
+};
+
+/** Says that money went back. Numbered in the same series as receipts for payments. */
+export type RefundReceipt = {
+  /** What went back. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number, for example `2026-000018`. */
+  number: Scalars['String']['output'];
+};
+
+/** Where a refund is. */
+export type RefundStatus =
+  /** The money is back, or by the rule there was none to give back. */
+  | 'DONE'
+  /** Decided, and asked of the provider until it is done. */
+  | 'REQUESTED';
+
+/** One step of a schedule. */
+export type RefundStep = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['output'];
+  /** Until when. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** One step of a schedule. */
+export type RefundStepInput = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['input'];
+  /** Until when. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** More was to be given back than is left of a payment. */
+export type RefundTooLarge = Refusal & {
+  /** What is left. */
+  left: Money;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** A business "no". The type's name is for programs, the message for people. */
 export type Refusal = {
@@ -999,6 +1457,14 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** The course has seats left and nobody waits for them: take one with `enroll`. */
+export type SeatsLeft = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many. */
+  remaining: Scalars['Int']['output'];
+};
+
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
   /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
@@ -1028,6 +1494,32 @@ export type SessionInput = {
   /** When it begins, in the course's time zone. */
   startsAt: Scalars['LocalTime']['input'];
 };
+
+/** What `setRefundPolicy` needs. */
+export type SetRefundPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** At most 20 steps, later ones with later times and no higher percentages. */
+  schedule: Array<RefundStepInput>;
+};
+
+/** Answer of `setRefundPolicy`. */
+export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setWaitlistPolicy` needs. What is left out stays as it is. */
+export type SetWaitlistPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** How long an offer stands, 1 to 10080 minutes. Offers that were made keep their end. */
+  offerMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How the next in line comes to a seat. */
+  promotion?: InputMaybe<PromotionRule>;
+};
+
+/** Answer of `setWaitlistPolicy`. */
+export type SetWaitlistPolicyResult = Course | CourseStateConflict;
 
 /** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
 export type Shuffle = {
@@ -1063,6 +1555,20 @@ export type SignUpInput = {
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
+/** What `startCheckout` needs. */
+export type StartCheckoutInput = {
+  /** A coupon of the caller. */
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  /** The enrollment that waits for payment. */
+  enrollmentId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each attempt: the same key again gives the payment it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `startCheckout`. */
+export type StartCheckoutResult =
+  Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
 /** Events between the cursor and now are gone. Fetch the present state anew and go on from this cursor. */
 export type StreamReset = {
   /** Hand it to `after` to go on from here. */
@@ -1075,14 +1581,23 @@ export type StreamReset = {
 export type Subscription = {
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
+  paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
+  /** The caller's place in the line for a course: as it is now, then the latest whenever it changes. */
+  waitlistPosition: WaitlistEntry;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionPaymentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1094,6 +1609,11 @@ export type SubscriptionQueuePositionArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionWaitlistPositionArgs = {
+  courseId: Scalars['ID']['input'];
 };
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
@@ -1154,6 +1674,106 @@ export type WaitEstimate = {
   high: Scalars['Int']['output'];
   /** At least about this many seconds. */
   low: Scalars['Int']['output'];
+};
+
+/** A page of entries. */
+export type WaitlistConnection = {
+  /** The entries with their cursors. */
+  edges: Array<WaitlistEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One entry of a page. */
+export type WaitlistEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: WaitlistEntry;
+};
+
+/** Why an entry was taken out of the line. */
+export type WaitlistEndReason =
+  /** Their account is suspended or withdrawn. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course already. */
+  | 'ALREADY_ENROLLED'
+  /** An admin took them out; `note` says why. */
+  | 'BY_ADMIN'
+  /** The course was called off. */
+  | 'COURSE_CANCELLED'
+  /** Registration for the course is over. */
+  | 'COURSE_OVER'
+  /** What they had paid goes back to them. */
+  | 'PAID_BACK';
+
+/** One person's place in the line for a full course. */
+export type WaitlistEntry = Node & {
+  /** How many wait before it; null unless it waits. */
+  ahead: Maybe<Scalars['Int']['output']>;
+  /** What they wait for. */
+  course: Course;
+  /** Why it was taken out of the line; null unless it was. */
+  endedBecause: Maybe<WaitlistEndReason>;
+  /** Global id, `waitlist_…`. */
+  id: Scalars['ID']['output'];
+  /** When they joined. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** Why, in the words of the admin who took it out; null where nobody did. */
+  note: Maybe<Scalars['String']['output']>;
+  /** Until when the offered seat is kept; null without an offer. */
+  offerExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why the line went past it the last time a seat was there; null when it did not, or when the reason is gone. */
+  passedOver: Maybe<PassedOverReason>;
+  /** 1 for the next in line; null unless it waits. */
+  position: Maybe<Scalars['Int']['output']>;
+  /** Whether the seat is paid for already. */
+  prepaid: Scalars['Boolean']['output'];
+  /** The seat it led to; null unless ENROLLED. */
+  seat: Maybe<Enrollment>;
+  /** Where it stands. */
+  state: WaitlistState;
+  /** Who waits. */
+  student: Account;
+  /** The seat that they give up for this one, in the same instant; null without such a wish. */
+  swapWith: Maybe<Enrollment>;
+  /** How many wait for the course in all. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** How a full course is handed on. */
+export type WaitlistPolicy = {
+  /** How long an offer stands, in minutes; less where registration for the course ends before that. */
+  offerMinutes: Scalars['Int']['output'];
+  /** How the next in line comes to a seat. */
+  promotion: PromotionRule;
+};
+
+/** Where somebody stands who wanted a seat in a full course. */
+export type WaitlistState =
+  /** They said no to the seat. */
+  | 'DECLINED'
+  /** They have the seat: see `seat`. */
+  | 'ENROLLED'
+  /** They left the line. */
+  | 'LEFT'
+  /** A seat is kept for them until `offerExpiresAt`: `acceptSeatOffer` or `declineSeatOffer`. */
+  | 'OFFERED'
+  /** They said nothing to the offer until its end. */
+  | 'OFFER_EXPIRED'
+  /** Taken out of the line: see `endedBecause`. */
+  | 'REMOVED'
+  /** In the line, at `position`. */
+  | 'WAITING';
+
+/** The entry is not in a state in which this can be done. */
+export type WaitlistStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it stands. */
+  state: WaitlistState;
 };
 
 /** A day of the week. */

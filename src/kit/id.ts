@@ -3,7 +3,18 @@ import { badInput } from './errors.js';
 
 /** The kinds of thing that have a global id. */
 export type IdKind =
-  'account' | 'category' | 'course' | 'room' | 'enrollment' | 'payment' | 'payment_difference' | 'dead_letter';
+  | 'account'
+  | 'category'
+  | 'course'
+  | 'room'
+  | 'enrollment'
+  | 'payment'
+  | 'refund'
+  | 'campaign'
+  | 'coupon'
+  | 'payment_difference'
+  | 'dead_letter'
+  | 'waitlist';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -18,6 +18,10 @@ interface Things {
   readonly teacher: string;
   readonly category: string;
   readonly deadLetter: string;
+  /** An entry of the owner's in the line for a course, with an offer. */
+  readonly waitlist: string;
+  /** That course. */
+  readonly offered: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -25,6 +29,7 @@ type Answers = Record<Who, string>;
 const all = (answer: string): Answers => Object.fromEntries(PEOPLE.map((who) => [who, answer])) as Answers;
 const SIGNED_IN: Answers = { ...all('ok'), guest: 'UNAUTHENTICATED' };
 const ADMINS: Answers = { ...all('FORBIDDEN'), guest: 'UNAUTHENTICATED', admin: 'ok' };
+const OWNERS: Answers = { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' };
 const TEACHERS: Answers = { ...ADMINS, teacher: 'ok' };
 
 /** Every operation that takes an id: what is sent, and who gets what. A field that is not here fails the first test. */
@@ -48,6 +53,10 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   'Query.roster': {
     send: ({ course }) => `{ roster(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.quotePrice': {
+    send: ({ course }) => `{ quotePrice(courseId: "${course}") { __typename } }`,
+    answers: SIGNED_IN,
   },
   'Query.fairnessRecord': {
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
@@ -128,6 +137,27 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
+  },
 };
 
 /** Whether an argument is an id, or an input with one in it. */
@@ -174,7 +204,16 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const offered = await app.course({ capacity: 1 });
+    const [entry] = await app.sql<{ id: string }>(
+      `with seat as (update seats set taken = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank, state, offered_at, offer_expires_at)
+       values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
+      [offered.uuid, people.owner!.uuid],
+    );
     return {
+      waitlist: encodeId('waitlist', entry!.id),
+      offered: offered.id,
       course: course.id,
       draft: draft.id,
       enrollment: encodeId('enrollment', enrollment!.id),
@@ -203,6 +242,8 @@ describe('who may do what to whose things', () => {
       'categories',
       'seats',
       'enrollments',
+      'waitlist_entries',
+      'waitlist_policies',
       'rooms',
       'room_courses',
       'room_actions',

@@ -5,6 +5,9 @@ import { Migration20261120000000_ground } from './migrations/Migration2026112000
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
 import { Migration20261120040000_provider_notices } from './migrations/Migration20261120040000_provider_notices.js';
+import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
+import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
+import { Migration20261120050000_waitlist } from './migrations/Migration20261120050000_waitlist.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -12,6 +15,9 @@ const MIGRATIONS = [
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
   Migration20261120040000_provider_notices,
+  Migration20261120041000_payment,
+  Migration20261120042000_coupons,
+  Migration20261120050000_waitlist,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */

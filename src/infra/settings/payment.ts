@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, oneOf, seconds, secret } from './kinds.js';
+import { count, list, oneOf, seconds, secret } from './kinds.js';
 
 const address = z.url({ protocol: /^https?$/, error: 'needs an address such as https://api.example.com' });
 const key = z.string().min(10, 'needs at least 10 characters');
@@ -40,6 +40,15 @@ export const payment = {
     .pipe(z.array(standardSecret))
     .default([])
     .describe("Signing secrets (Standard Webhooks) of that sandbox's webhooks; two while they are changed."),
+  LATE_MONEY_HOURS: count(1, 8_760)
+    .default(72)
+    .describe('How long money that came after its hold is kept for a seat to come, before it goes back.'),
+  PAYMENT_STEP_SECONDS: seconds
+    .default(20)
+    .describe('How long one process is at a call to a provider before another takes it over.'),
+  PAYMENT_LOOK_SECONDS: seconds
+    .default(30)
+    .describe('After how long a payment that is not over is first looked up at its provider unasked.'),
 };
 
 /** What else a provider needs to be worked with. */
