@@ -4,6 +4,7 @@ import { adminOf } from '../../kit/viewer.js';
 import { takeLook, type Check, type Fault } from './audit/check.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
+import { jobChecks } from './audit/jobs.js';
 import { outboxChecks } from './audit/outbox.js';
 import { paymentChecks } from './audit/payments.js';
 import { roomChecks } from './audit/rooms.js';
@@ -16,6 +17,7 @@ const CHECKS: readonly Check[] = [
   ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
+  ...jobChecks,
   ...guardChecks,
   ...paymentChecks,
 ];
