@@ -5,6 +5,7 @@ import { takeLook, type Check, type Fault } from './audit/check.js';
 import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
+import { jobChecks } from './audit/jobs.js';
 import { outboxChecks } from './audit/outbox.js';
 import { paymentChecks } from './audit/payments.js';
 import { roomChecks } from './audit/rooms.js';
@@ -18,6 +19,7 @@ const CHECKS: readonly Check[] = [
   ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
+  ...jobChecks,
   ...couponChecks,
   ...paymentChecks,
   ...settlementChecks,
