@@ -806,8 +806,61 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -1118,6 +1171,8 @@ export type Mutation = {
   createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Says no to the offered seat: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -1166,6 +1221,8 @@ export type Mutation = {
   resetPassword: ResetPasswordResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
@@ -1312,6 +1369,12 @@ export type MutationDeclineSeatOfferArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -1427,6 +1490,11 @@ export type MutationResetPasswordArgs = {
 /** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1858,6 +1926,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
   /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
   exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
@@ -1941,6 +2011,12 @@ export type QueryCoursesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   query?: InputMaybe<Scalars['String']['input']>;
   sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2222,6 +2298,9 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =
