@@ -1,5 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import { accountById } from './account.js';
+import { stands } from './people/standing.js';
 import { sessionEnded } from './refusals.js';
 import { readRefreshToken } from './refresh-token.js';
 import { rotateToken, sessionWith, type Session } from './sessions.js';
@@ -14,6 +15,6 @@ export async function refreshSession(
 ): Promise<Session | ReturnType<typeof sessionEnded>> {
   const presented = readRefreshToken(refreshToken);
   const account = presented && (await accountById(ctx).load(presented.accountId));
-  const successor = account && (await rotateToken(ctx, presented));
+  const successor = account && stands(account) && (await rotateToken(ctx, presented));
   return successor ? sessionWith(ctx, account, successor) : sessionEnded(ctx.locale);
 }

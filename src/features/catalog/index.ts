@@ -1,13 +1,15 @@
 /** The front door for the features above. */
 export { categoryById } from './category.js';
-export { courseById, demandEdit, mayEdit, teaches } from './course.js';
 export { currencyCode, text, whole } from './course-input.js';
+export { courseById, demandEdit, mayEdit, teaches } from './course.js';
 export { Category, Course, CourseInstructor, CourseSession } from './entities.js';
 export {
   courseChanged,
   courseChannel,
   type CourseCancelled,
   type CourseChanged,
+  type CourseOpened,
+  type CourseWindowChanged,
   type CoursePublished,
 } from './events.js';
 export { courseStateConflict, registrationClosed } from './refusals.js';

@@ -30,9 +30,6 @@ export async function fillSeats(
   return rows.map(({ enrollment }) => enrollment);
 }
 
-/** Placeholders of a transaction: each of the statement's stands once in it, in order. */
-const RETURN_IN_TX = RETURN_SEATS.replace(/\$\d/g, '?');
-
 /**
  * Ends live enrollments in the caller's transaction and gives their seats back, as the desk does. Whoever holds the
  * lock of a count has locked those of these courses before, in order. What has ended already is passed over.
@@ -46,7 +43,19 @@ export async function returnSeats(
   status: SeatReturn['status'],
 ): Promise<string[]> {
   if (enrollmentIds.length === 0) return [];
-  const statuses = enrollmentIds.map(() => status);
-  const values = [`{${enrollmentIds.join()}}`, `{${statuses.join()}}`, ctx.clock.forStore()];
-  return (await tx.query<{ id: string }>(RETURN_IN_TX, values)).map(({ id }) => id);
+  const list = `{${enrollmentIds.join()}}`;
+  const statuses = `{${enrollmentIds.map(() => status).join()}}`;
+  const nobody = `{${enrollmentIds.map(() => 'null').join()}}`;
+  const { sql, params } = inTransaction(RETURN_SEATS, [list, statuses, ctx.clock.forStore(), nobody]);
+  return (await tx.query<{ id: string }>(sql, params)).map(({ id }) => id);
+}
+
+/** A statement of the desk, with numbered placeholders, as a transaction takes it. */
+function inTransaction(sql: string, values: readonly unknown[]): { sql: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const plain = sql.replace(/\$(\d)/g, (_, n: string) => {
+    params.push(values[Number(n) - 1]);
+    return '?';
+  });
+  return { sql: plain, params };
 }

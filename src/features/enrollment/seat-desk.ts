@@ -19,6 +19,8 @@ export interface SeatReturn {
   readonly kind: 'return';
   readonly enrollmentId: string;
   readonly status: 'CANCELLED' | 'EXPIRED';
+  /** The admin whose act it is, which is recorded with it. */
+  readonly actorId?: string;
 }
 
 /** How a claim or return came out. */
@@ -91,14 +93,16 @@ async function decideReturns(
   outcomes: SeatOutcome[],
 ): Promise<void> {
   // Of several who would end one enrollment the first does, in its own words; the others find it gone.
-  const firsts = new Map<string, { index: number; status: SeatReturn['status'] }>();
+  const firsts = new Map<string, { index: number; status: SeatReturn['status']; actorId: string | null }>();
   claims.forEach((claim, index) => {
     if (claim.kind !== 'return') return;
     outcomes[index] = { kind: 'notReturned' };
-    if (!firsts.has(claim.enrollmentId)) firsts.set(claim.enrollmentId, { index, status: claim.status });
+    const { enrollmentId, status, actorId = null } = claim;
+    if (!firsts.has(enrollmentId)) firsts.set(enrollmentId, { index, status, actorId });
   });
   if (firsts.size === 0) return;
-  const values = [[...firsts.keys()], [...firsts.values()].map(({ status }) => status), now];
+  const ends = [...firsts.values()];
+  const values = [[...firsts.keys()], ends.map(({ status }) => status), now, ends.map(({ actorId }) => actorId)];
   const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
   for (const { id } of rows) outcomes[firsts.get(id)!.index] = { kind: 'returned' };
 }

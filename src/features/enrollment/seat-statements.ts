@@ -23,6 +23,15 @@ export const TOLD = `insert into outbox (channel, event)
   select 'enrollments:' || student_id, jsonb_build_object('type', 'enrollmentChanged',
          'enrollment', ${SNAPSHOT('changed')}, 'previousStatus', previous) from changed`;
 
+/** Writes an admin's act for each enrollment in `changed` that an admin, its `actor_id`, had changed. */
+const RECORDED = (
+  act: string,
+  clock: string,
+) => `insert into admin_acts (actor_id, act, subject_kind, subject_id, before, after, created_at)
+  select actor_id, '${act}', 'enrollment', id, jsonb_build_object('status', previous),
+         jsonb_build_object('status', status), ${nowSql(clock)}
+    from changed where actor_id is not null`;
+
 /**
  * Gives seats to the first claims of each course for which there is room, in arrival order. Seats that are free while
  * people wait for them in the line are theirs: here nobody gets one.
@@ -87,12 +96,13 @@ select asked.place::int, c.state, c.opens_at, c.closes_at, s.waiting,
 /**
  * Ends live enrollments and gives their seats back.
  *
- * `$1` enrollment ids, `$2` the end states, one each, `$3` now. To EXPIRED goes only a hold; to CANCELLED a hold
- * or a seat. What has come to an end already is passed over. Returns the enrollments ended.
+ * `$1` enrollment ids, `$2` the end states, one each, `$3` now, `$4` the admins whose act it is, one each or null. To
+ * EXPIRED goes only a hold; to CANCELLED a hold or a seat. What has come to an end already is passed over. Returns the
+ * enrollments ended.
  */
 export const RETURN_SEATS = `
 with asked as (
-  select * from unnest($1::uuid[], $2::text[]) as a (id, status)
+  select * from unnest($1::uuid[], $2::text[], $4::uuid[]) as a (id, status, actor_id)
 ), course as (
   select course_id from seats
    where course_id in (select e.course_id from enrollments e join asked using (id))
@@ -103,7 +113,8 @@ with asked as (
    where e.id = asked.id and e.course_id = course.course_id
      and case asked.status when 'EXPIRED' then e.status = 'PENDING_PAYMENT'
                            else e.status in ('PENDING_PAYMENT', 'CONFIRMED') end
-  returning new.*, old.status as previous
+  returning new.*, old.status as previous, asked.actor_id
+), recorded as (${RECORDED('cancelEnrollment', '$3')}
 ), counted as (
   update seats s set taken = s.taken - back.number, version = s.version + 1
     from (select course_id, count(*)::int as number from changed group by course_id) back
@@ -136,11 +147,15 @@ with changed as (
 ), counted as (${NOT_COUNTED}), told as (${TOLD})
 select ${SNAPSHOT('changed')} as enrollment from changed`;
 
-/** Turns a hold whose time is not over into a seat. `$1` the enrollment id, `$2` now. Returns it, or nothing. */
+/**
+ * Turns a hold whose time is not over into a seat. `$1` the enrollment id, `$2` now, `$3` the admin whose act it is.
+ * Returns it, or nothing.
+ */
 export const CONFIRM_HOLD = `
 with changed as (
   update enrollments e set status = 'CONFIRMED', hold_expires_at = null
    where e.id = $1 and e.status = 'PENDING_PAYMENT' and e.hold_expires_at > ${nowSql('$2')}
-  returning new.*, old.status as previous
+  returning new.*, old.status as previous, $3::uuid as actor_id
+), recorded as (${RECORDED('confirmEnrollment', '$2')}
 ), counted as (${NOT_COUNTED}), told as (${TOLD})
 select id from changed`;

@@ -8,10 +8,12 @@ import { jobChecks } from './audit/jobs.js';
 import { outboxChecks } from './audit/outbox.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { waitlistChecks } from './audit/waitlist.js';
 
 const CHECKS: readonly Check[] = [
   ...seatChecks,
   ...enrollmentChecks,
+  ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
   ...jobChecks,

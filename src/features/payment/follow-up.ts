@@ -129,5 +129,5 @@ async function followLine(ctx: Context, tx: Tx, payment: Payment): Promise<void>
 
 async function endSeat(ctx: Context, enrollmentId: string): Promise<void> {
   const enrollment = await enrollmentById(ctx).load(enrollmentId);
-  await endEnrollment(ctx, enrollment!, 'CANCELLED');
+  await endEnrollment(ctx, enrollment!, { status: 'CANCELLED' });
 }

@@ -24,6 +24,7 @@ export const letGoJob: Job<{ paymentId: string }> = {
  * go of it.
  *
  * @param payment locked
+ * @returns whether that is new
  */
 export async function abandonPayment(
   ctx: Context,
@@ -31,11 +32,12 @@ export async function abandonPayment(
   payment: Payment,
   failure: NonNullable<Payment['failure']>,
   providerRef: string | null | undefined = payment.providerRef,
-): Promise<void> {
-  if (!(await movePayment(ctx, tx, payment, 'letGo', { failure, providerRef }))) return;
+): Promise<boolean> {
+  if (!(await movePayment(ctx, tx, payment, 'letGo', { failure, providerRef }))) return false;
   await returnCoupon(tx, { paymentId: payment.id });
   await beginStep(ctx, tx, { paymentId: payment.id, name: 'LET_GO' });
   await tx.job(letGoJob, { paymentId: payment.id }, { key: `let-go:${payment.id}` });
+  return true;
 }
 
 /** Has the provider let go of what was not taken, or give back what should not have been. Safe to repeat. */

@@ -38,7 +38,7 @@ export async function recordFinding(
       await recordMoney(ctx, tx, payment, { providerRef: found.providerRef, wanted: !isWhollyBack(found) });
       return recordGivenBack(ctx, tx, payment, found);
     case 'AUTHORIZED':
-      if (payment.status === 'FAILED') return abandonPayment(ctx, tx, payment, payment.failure ?? 'HOLD_ENDED');
+      if (payment.status === 'FAILED') await abandonPayment(ctx, tx, payment, payment.failure ?? 'HOLD_ENDED');
       await movePayment(ctx, tx, payment, 'authorize', { providerRef: found.providerRef });
       return;
     case 'FAILED':
@@ -56,8 +56,8 @@ export async function recordFinding(
 async function recordMismatch(ctx: Context, tx: Tx, payment: Payment, found: ProviderPayment): Promise<void> {
   if (found.status === 'FAILED' || found.status === 'CANCELLED' || isWhollyBack(found))
     return isOpen(payment) ? recordNothingTaken(ctx, tx, payment, 'MISMATCH') : undefined;
-  ctx.log.error({ paymentId: payment.id, found }, 'what a provider has is not what was ordered');
-  await abandonPayment(ctx, tx, payment, 'MISMATCH', found.providerRef);
+  const isNew = await abandonPayment(ctx, tx, payment, 'MISMATCH', found.providerRef);
+  if (isNew) ctx.log.error({ paymentId: payment.id, found }, 'what a provider has is not what was ordered');
   if (found.status !== 'PAID') return;
   const amountMinor = found.amountMinor - found.refundedMinor;
   const lines = received({ ...payment, currency: found.currency }, 'RETURN', amountMinor);

@@ -3,6 +3,7 @@ import { transaction, type Tx } from '../../infra/postgres/transaction.js';
 import { lockPayment } from './change-payment.js';
 import { Payment } from './entities.js';
 import { abandonPayment } from './let-go.js';
+import { isOpen } from './moves.js';
 import { ProviderError, type ProviderPayment } from './provider.js';
 import { providerNamed } from './providers/index.js';
 import { recordFinding } from './record-finding.js';
@@ -48,7 +49,7 @@ async function recordTaken(ctx: Context, tx: Tx, step: Step, { found, refused }:
   const payment = (await lockPayment(tx, step.paymentId))!;
   await endStep(ctx, tx, step, refused ?? found?.status ?? 'NONE');
   await recordFinding(ctx, tx, payment, found);
-  if (refused === null || payment.paidAt) return;
+  if (refused === null || !isOpen(payment)) return;
   // A no is the end of the attempt; what the payer agreed to is let go of.
   if (found) await abandonPayment(ctx, tx, payment, 'DECLINED');
   else await recordNothingTaken(ctx, tx, payment, 'DECLINED');

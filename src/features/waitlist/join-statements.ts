@@ -22,6 +22,7 @@ with asked as (
   insert into waitlist_entries (course_id, student_id, swap_enrollment_id, rank, created_at)
   select course_id, student_id, swap_id, nextval('waitlist_ranks'), ${nowSql('$4')}
     from (select asked.* from asked join open using (course_id)
+            join accounts a on a.id = asked.student_id and a.status = 'ACTIVE' and a.deleted_at is null
            where not exists (select from enrollments e where e.course_id = asked.course_id
                               and e.student_id = asked.student_id and e.status in ('PENDING_PAYMENT', 'CONFIRMED'))
            order by place) as admitted
@@ -47,10 +48,12 @@ with asked as (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as a (course_id, student_id, swap_id, place)
 )
 select asked.place::int, c.state, c.opens_at, c.closes_at, ${openSql('c', nowSql('$4'))} as open,
-       case when s.waiting = 0 then s.capacity - s.taken else 0 end as free, entry.id as entry_id, e.id as enrollment_id
+       case when s.waiting = 0 then s.capacity - s.taken else 0 end as free, a.id is not null as active, entry.id as entry_id,
+       e.id as enrollment_id
   from asked
   left join courses c on c.id = asked.course_id
   left join seats s on s.course_id = asked.course_id
+  left join accounts a on a.id = asked.student_id and a.status = 'ACTIVE' and a.deleted_at is null
   left join waitlist_entries entry on entry.course_id = asked.course_id and entry.student_id = asked.student_id
    and entry.state in ('WAITING', 'OFFERED')
   left join enrollments e on e.course_id = asked.course_id and e.student_id = asked.student_id

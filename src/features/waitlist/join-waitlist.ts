@@ -1,6 +1,5 @@
 import type { Context } from '../../infra/context.js';
 import { Overload } from '../../infra/postgres/claim-desk.js';
-import { constraintOf } from '../../infra/postgres/failures.js';
 import { badInput, notFound, unauthenticated } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
 import { registrationClosed } from '../catalog/index.js';
@@ -33,10 +32,7 @@ export async function joinWaitlist(
   if (!admitted && !(await turnedAway(ctx, { courseId, personId: studentId }))) return notAdmitted(ctx.locale, place);
 
   const claim = { courseId, studentId, swapEnrollmentId: swapWithEnrollmentId };
-  const outcome = await atLineDesk(ctx, claim).catch((error: unknown) => {
-    // A token outlives its account by minutes.
-    throw constraintOf(error) === 'waitlist_entries_student_id_fkey' ? unauthenticated() : error;
-  });
+  const outcome = await atLineDesk(ctx, claim);
   return outcome instanceof Overload
     ? busy(ctx.locale, outcome.retryAfterMs)
     : answer(ctx, outcome, swapWithEnrollmentId);
@@ -54,6 +50,9 @@ async function answer(ctx: Context, outcome: JoinOutcome, swapId: string | null)
       return registrationClosed(ctx.locale, outcome);
     case 'unknownCourse':
       throw notFound('course');
+    case 'notActive':
+      // A token outlives its account by minutes.
+      throw unauthenticated();
     default:
       return busy(ctx.locale, 100);
   }

@@ -15,7 +15,7 @@ export type JoinOutcome =
   | { readonly kind: 'enrolled'; readonly enrollmentId: string }
   | { readonly kind: 'seatsLeft'; readonly remaining: number }
   | { readonly kind: 'closed'; readonly opensAt: Date | null; readonly closesAt: Date | null }
-  | { readonly kind: 'unknownCourse' | 'contended' };
+  | { readonly kind: 'unknownCourse' | 'notActive' | 'contended' };
 
 /** How often a wish is tried again when the course filled, or was handed on, between the two statements. */
 const ROUNDS_MAX = 8;
@@ -79,6 +79,7 @@ interface LookRow {
   opens_at: Date | null;
   closes_at: Date | null;
   open: boolean;
+  active: boolean;
   /** Seats that a newcomer may take. */
   free: number;
   entry_id: string | null;
@@ -100,6 +101,7 @@ async function look(infra: Infra, claims: readonly OpenClaim[], outcomes: JoinOu
 /** Why somebody got no new entry, or null when they may get one yet. */
 function reasonOf(row: LookRow): JoinOutcome | null {
   if (row.state === null || row.state === 'DRAFT') return { kind: 'unknownCourse' };
+  if (!row.active) return { kind: 'notActive' };
   if (row.entry_id) return { kind: 'inLine', entryId: row.entry_id };
   if (row.enrollment_id) return { kind: 'enrolled', enrollmentId: row.enrollment_id };
   if (!row.open) return { kind: 'closed', opensAt: row.opens_at, closesAt: row.closes_at };

@@ -35,10 +35,11 @@ export async function candidatesOf(
   limit: number,
 ): Promise<(Candidate & { rank: string })[]> {
   return tx.query(
-    `select w.id, w.student_id as "studentId", w.rank::text, own.status as enrolled, true as active,
+    `select w.id, w.student_id as "studentId", w.rank::text, own.status as enrolled,
+            a.status = 'ACTIVE' and a.deleted_at is null as active,
             w.payment_id is not null as prepaid, w.passed_over_reason as "passedOver",
             swap.id as "swapEnrollmentId", swap.course_id as "swapCourseId"
-       from waitlist_entries w
+       from waitlist_entries w join accounts a on a.id = w.student_id
        left join enrollments own on own.course_id = w.course_id and own.student_id = w.student_id
         and own.status in ('PENDING_PAYMENT', 'CONFIRMED')
        left join enrollments swap on swap.id = w.swap_enrollment_id and swap.status in ('PENDING_PAYMENT', 'CONFIRMED')

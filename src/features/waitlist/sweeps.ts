@@ -1,25 +1,29 @@
 import type { Context } from '../../infra/context.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import { transaction } from '../../infra/postgres/transaction.js';
+import { openSql } from '../catalog/index.js';
 import type { SeatsChanged } from '../seats/index.js';
 import { endEntries } from './entries.js';
 import { waitlistChannel, type OfferReminder } from './events.js';
 import { atLine, serveLine } from './line.js';
 
 /** Entries or courses that one run of a sweep handles at most; the next run goes on. */
-const SWEEP_MAX = 1000;
+export const SWEEP_MAX = 1000;
 
 /** Courses with somebody in the line, whether they could be given a seat or were passed over. */
-const WITH_A_LINE = `(select course_id from seats where waiting > 0
+export const WITH_A_LINE = `(select course_id from seats where waiting > 0
   union select course_id from waitlist_entries where state = 'WAITING' and passed_over_reason is not null)`;
+
+/** Who has paid for the seat that is offered to them. */
+const PAID_OFFERS = `select course_id from waitlist_entries where state = 'OFFERED' and payment_id is not null`;
 
 /** Serves the lines of courses that have seats for them: what the prompts after a commit would have done. */
 export async function serveLines(ctx: Context): Promise<void> {
   const { rows } = await ctx.pool.query<{ course_id: string }>({
     name: 'lines-to-serve',
-    text: `select s.course_id from seats s join ${WITH_A_LINE} w using (course_id) join courses c on c.id = s.course_id
-            where s.taken < s.capacity and c.state = 'PUBLISHED'
-              and coalesce(c.opens_at <= ${nowSql('$1')}, true) limit ${SWEEP_MAX}`,
+    text: `select s.course_id from seats s join courses c on c.id = s.course_id
+            where (s.course_id in ${WITH_A_LINE} and s.taken < s.capacity or s.course_id in (${PAID_OFFERS}))
+              and ${openSql('c', nowSql('$1'))} limit ${SWEEP_MAX}`,
     values: [ctx.clock.forStore()],
   });
   await serveAll(
@@ -39,9 +43,9 @@ export async function serveThese(ctx: Context, courseIds: readonly string[]): Pr
   const { rows } = await ctx.pool.query<{ course_id: string }>({
     name: 'lines-of-courses',
     text: `select s.course_id from seats s where s.course_id = any ($1::uuid[])
-              and (s.taken < s.capacity or exists (
-                select from waitlist_entries w where w.course_id = s.course_id and w.state = 'OFFERED' and w.payment_id is not null))
-              and exists (select from waitlist_entries w where w.course_id = s.course_id and w.state in ('WAITING', 'OFFERED'))`,
+              and (s.taken < s.capacity and exists (
+                     select from waitlist_entries w where w.course_id = s.course_id and w.state = 'WAITING')
+                   or s.course_id in (${PAID_OFFERS}))`,
     values: [courseIds],
   });
   await serveAll(
@@ -73,37 +77,6 @@ export async function expireOffers(ctx: Context): Promise<void> {
   );
 }
 
-/** Ends the lines of courses that take nobody any more: called off, closed, or past their window. */
-export async function endLines(ctx: Context): Promise<void> {
-  const { rows } = await ctx.pool.query<{ course_id: string }>({
-    name: 'lines-to-end',
-    text: `select c.id as course_id from courses c
-            where c.id in (select course_id from ${WITH_A_LINE} lines
-                           union select course_id from waitlist_entries where state = 'OFFERED')
-              and (c.state in ('CANCELLED', 'CLOSED') or c.closes_at <= ${nowSql('$1')}) limit ${SWEEP_MAX}`,
-    values: [ctx.clock.forStore()],
-  });
-  await endTheseLines(
-    ctx,
-    rows.map((row) => row.course_id),
-  );
-}
-
-/** Ends the lines of those of the courses that take nobody any more. */
-export const endTheseLines = (ctx: Context, courseIds: readonly string[]): Promise<void> =>
-  eachCourse(ctx, courseIds, (courseId) =>
-    atLine(ctx, courseId, async (tx, line) => {
-      if (!line.over) return;
-      const live = await tx.query<{ id: string }>(
-        `select id from waitlist_entries where course_id = ? and state in ('WAITING', 'OFFERED')`,
-        [courseId],
-      );
-      const ids = live.map(({ id }) => id);
-      const ending = { ids, from: ['WAITING', 'OFFERED'], to: 'REMOVED', because: line.over } as const;
-      line.taken -= (await endEntries(ctx, tx, ending)).offers;
-    }),
-  );
-
 /** Reminds people of their offers: when half of the time is over, and when a tenth of it is left. Each once. */
 export async function remindOfOffers(ctx: Context): Promise<void> {
   await transaction(ctx, async (tx) => {
@@ -129,7 +102,11 @@ const serveAll = (ctx: Context, courseIds: readonly string[]) =>
   eachCourse(ctx, courseIds, (courseId) => serveLine(ctx, courseId));
 
 /** One course that fails never stops the others: it stays due, and the next sweep finds it. */
-async function eachCourse(ctx: Context, courseIds: readonly string[], work: (courseId: string) => Promise<void>) {
+export async function eachCourse(
+  ctx: Context,
+  courseIds: readonly string[],
+  work: (courseId: string) => Promise<void>,
+) {
   for (const courseId of courseIds) {
     await work(courseId).catch((error: unknown) => ctx.log.error({ err: error, courseId }, 'a line was not served'));
   }

@@ -77,7 +77,7 @@ export class Migration20261120041000_payment extends Migration {
         provider_ref text,
         begun_at timestamptz not null,
         lease_until timestamptz not null,
-        tries int not null default 1,
+        tries int not null default 0,
         done_at timestamptz,
         outcome text,
         constraint payment_steps_once unique (payment_id, name)
@@ -141,7 +141,7 @@ export class Migration20261120041000_payment extends Migration {
     // Looked at when everything else of a transaction is written: a half is never committed, nor a later addition.
     this.addSql(`
       create function refuse_unbalanced() returns trigger language plpgsql as $$
-      declare entry_of uuid := case tg_table_name when 'ledger_transactions' then new.id else (to_jsonb(new)->>'transaction_id')::uuid end;
+      declare entry_of uuid := to_jsonb(new)->>case tg_table_name when 'ledger_entries' then 'transaction_id' else 'id' end;
       begin
         if not exists (select from ledger_transactions where id = entry_of and posted_in = pg_current_xact_id())
            or not exists (select from ledger_entries where transaction_id = entry_of)
