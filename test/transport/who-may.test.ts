@@ -18,6 +18,8 @@ interface Things {
   readonly teacher: string;
   readonly category: string;
   readonly deadLetter: string;
+  /** Where our books and a provider's differ. */
+  readonly difference: string;
   readonly endpoint: string;
   readonly delivery: string;
   /** Somebody else's account. */
@@ -196,6 +198,10 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.resolveDifference': {
+    send: ({ difference }) => `mutation { resolveDifference(id: "${difference}", resolution: "Done") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.retryDeadLetter': {
     send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
     answers: ADMINS,
@@ -358,6 +364,11 @@ describe('who may do what to whose things', () => {
        values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
       [offered.uuid, people.owner!.uuid],
     );
+    const [difference] = await app.sql<{ id: string }>(
+      `insert into payment_differences (provider, kind, provider_ref, found_at, seen_at)
+       values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
+      [randomUUID()],
+    );
     return {
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
@@ -371,6 +382,7 @@ describe('who may do what to whose things', () => {
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
       deadLetter: encodeId('dead_letter', await deadJob()),
+      difference: encodeId('payment_difference', difference!.id),
       endpoint: encodeId('endpoint', delivery!.endpoint_id),
       delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
@@ -406,6 +418,7 @@ describe('who may do what to whose things', () => {
       'instructor_profiles',
       'outbox',
       'graphile_worker._private_jobs',
+      'payment_differences',
       'coupon_campaigns',
       'coupons',
       'coupon_codes',
