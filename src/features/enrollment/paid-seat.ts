@@ -2,8 +2,9 @@ import type { Context } from '../../infra/context.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
 import { CONFIRM_HOLD, TOLD } from './seat-statements.js';
 
-/** Placeholders of a transaction: each of the statement's stands once in it, in order. */
+/** The statement with a transaction's placeholders, and which of its values each of them stands for. */
 const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
+const CONFIRM_VALUES = [...CONFIRM_HOLD.matchAll(/\$(\d)/g)].map(([, number]) => Number(number) - 1);
 
 /**
  * Turns a hold whose time is not over into a seat, in the transaction that records the money. Against the end of the
@@ -12,7 +13,13 @@ const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
  * @returns whether it is a seat now
  */
 export async function confirmHold(ctx: Context, tx: Tx, enrollmentId: string): Promise<boolean> {
-  return (await tx.query(CONFIRM_IN_TX, [enrollmentId, ctx.clock.forStore()])).length > 0;
+  // No admin's act: it is the money that does it.
+  const values = [enrollmentId, ctx.clock.forStore(), null];
+  const rows = await tx.query(
+    CONFIRM_IN_TX,
+    CONFIRM_VALUES.map((place) => values[place]),
+  );
+  return rows.length > 0;
 }
 
 /** Runs under the lock of the course's count, so what it sees of seats and enrollments stays so. `?` are the enrollment, twice. */
