@@ -859,6 +859,14 @@ export type DeadLetterSubject = {
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
+/** The difference is over already. */
+export type DifferenceResolved = Refusal & {
+  /** The difference as it is. */
+  difference: PaymentDifference;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `dropDeadLetter`: the dead letter as it was. */
 export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
 
@@ -1219,6 +1227,8 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
+  resolveDifference: ResolveDifferenceResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Has dead work done at once, with all its attempts anew. Admins. */
@@ -1488,6 +1498,12 @@ export type MutationResetPasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationResolveDifferenceArgs = {
+  id: Scalars['ID']['input'];
+  resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
@@ -1726,6 +1742,67 @@ export type PaymentConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** Something on which our books and a provider's do not agree, and that could not be mended without a person. */
+export type PaymentDifference = Node & {
+  /** When it was seen first. */
+  foundAt: Scalars['DateTime']['output'];
+  /** Global id, `payment_difference_…`. */
+  id: Scalars['ID']['output'];
+  /** How they differ. */
+  kind: PaymentDifferenceKind;
+  /** What our books say, null where they say nothing. */
+  ours: Maybe<PaymentStanding>;
+  /** Our payment, null where there is none. */
+  payment: Maybe<Payment>;
+  /** The provider. */
+  provider: PaymentProvider;
+  /** The provider's own name for it, null where it has none. */
+  providerRef: Maybe<Scalars['String']['output']>;
+  /** How it came to be over: the words of an admin, REPAIRED where our books took the provider's word, GONE where it was not there any more. */
+  resolution: Maybe<Scalars['String']['output']>;
+  /** When it was over; null while it is open. */
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was seen last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** What the provider says, null where it says nothing. */
+  theirs: Maybe<PaymentStanding>;
+};
+
+/** A page of differences, the newest first. */
+export type PaymentDifferenceConnection = {
+  /** The differences with their cursors. */
+  edges: Array<PaymentDifferenceEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One difference of a page. */
+export type PaymentDifferenceEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The difference. */
+  node: PaymentDifference;
+};
+
+/** How our books and a provider's differ. */
+export type PaymentDifferenceKind =
+  /** The provider took another amount, or another currency, than our books say. */
+  | 'AMOUNT_DIFFERS'
+  /** Our books say that the provider took money, and it says that it did not, or knows of no such payment. */
+  | 'MONEY_NOT_AT_PROVIDER'
+  /** The provider took money of which our books say nothing. */
+  | 'MONEY_NOT_RECORDED'
+  /** The provider took the money of one payment of ours more than once. */
+  | 'PAID_TWICE'
+  /** Our books say that more was given back than the provider says. */
+  | 'REFUND_NOT_AT_PROVIDER'
+  /** The provider gave back more than our books say. */
+  | 'REFUND_NOT_RECORDED'
+  /** The provider has money of a payment that is none of ours. */
+  | 'UNKNOWN_PAYMENT';
+
 /** One payment of a page. */
 export type PaymentEdge = {
   /** Hand it to `after` for what follows. */
@@ -1785,6 +1862,16 @@ export type PaymentReceipt = {
   refunds: Array<RefundReceipt>;
   /** The title of the course at that time. */
   title: Scalars['String']['output'];
+};
+
+/** How a payment stands in one of two books. */
+export type PaymentStanding = {
+  /** What was taken, or is to be. */
+  amount: Money;
+  /** What went back so far. */
+  refunded: Money;
+  /** Its status in the words of that book. */
+  status: Scalars['String']['output'];
 };
 
 /** The payment is not in a state in which this can be done. */
@@ -1956,6 +2043,8 @@ export type Query = {
   node: Maybe<Node>;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
+  /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
+  paymentDifferences: PaymentDifferenceConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
@@ -2077,6 +2166,13 @@ export type QueryNodeArgs = {
 /** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2298,6 +2394,9 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** Answer of `resolveDifference`. */
+export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
 
 /** Answer of `retryDeadLetter`: the dead letter as it was. */
 export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;

@@ -18,6 +18,9 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly deadLetter: string;
+  /** Where our books and a provider's differ. */
+  readonly difference: string;
   readonly endpoint: string;
   readonly delivery: string;
   /** Somebody else's account. */
@@ -26,7 +29,6 @@ interface Things {
   readonly codeCampaign: string;
   /** What the teacher is owed. */
   readonly settlement: string;
-  readonly deadLetter: string;
   /** What the owner has paid, with a receipt. */
   readonly payment: string;
   /** An entry of the owner's in the line for a course, with an offer. */
@@ -227,6 +229,10 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.resolveDifference': {
+    send: ({ difference }) => `mutation { resolveDifference(id: "${difference}", resolution: "Done") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.retryDeadLetter': {
     send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
     answers: ADMINS,
@@ -407,6 +413,11 @@ describe('who may do what to whose things', () => {
        select 2000, count(*) + 1, $1, 'T', 100, 'KRW', now() from receipts`,
       [payment!.id],
     );
+    const [difference] = await app.sql<{ id: string }>(
+      `insert into payment_differences (provider, kind, provider_ref, found_at, seen_at)
+       values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
+      [randomUUID()],
+    );
     return {
       payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
@@ -424,6 +435,7 @@ describe('who may do what to whose things', () => {
       delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
       deadLetter: encodeId('dead_letter', await deadJob()),
+      difference: encodeId('payment_difference', difference!.id),
     };
   }
 
@@ -455,6 +467,7 @@ describe('who may do what to whose things', () => {
       'accounts',
       'instructor_profiles',
       'outbox',
+      'payment_differences',
       'coupon_campaigns',
       'coupons',
       'coupon_codes',
