@@ -42,18 +42,18 @@ export async function withdrawAccount(
 
 /** Marks the account as left and says when. Of two that race the second finds it left. */
 async function leave(ctx: Context, tx: Tx, id: string): Promise<Date | ReturnType<typeof lastAdmin>> {
-  const [account] = await tx.query<{ role: string; deletedAt: Date | null }>(
-    `select role, deleted_at as "deletedAt" from accounts where id = ? for update`,
+  const [account] = await tx.query<{ role: string; gone: boolean }>(
+    `select role, deleted_at is not null as gone from accounts where id = ? for update`,
     [id],
   );
-  if (!account || account.deletedAt) throw unauthenticated();
+  if (!account || account.gone) throw unauthenticated();
   if (account.role === 'ADMIN') await lockAdmins(tx);
-  const [left] = await tx.query<{ deletedAt: Date }>(
+  const [left] = await tx.query<{ atMs: number }>(
     `update accounts set deleted_at = ${nowSql('?')}, sessions_end_due_at = clock_timestamp()
-      where id = ? and ${MAY_STEP_DOWN} returning deleted_at as "deletedAt"`,
+      where id = ? and ${MAY_STEP_DOWN} returning extract(epoch from deleted_at)::float8 * 1000 as "atMs"`,
     [ctx.clock.forStore(), id],
   );
   if (!left) return lastAdmin(ctx.locale);
   tx.emit(accountChannel(id), accountWithdrawn(id));
-  return left.deletedAt;
+  return new Date(left.atMs);
 }
