@@ -21,12 +21,20 @@ export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The email address, for the person and for admins; null for anybody else. */
   email: Maybe<Scalars['String']['output']>;
+  /** When the email address was shown to be the person's own, for the person and for admins; null for anybody else. */
+  emailVerifiedAt: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `account_…`. */
   id: Scalars['ID']['output'];
   /** What an instructor makes known; null for those who teach nothing. */
   instructorProfile: Maybe<InstructorProfile>;
+  /** The language of letters, for the person and for admins; null for anybody else. */
+  locale: Maybe<Locale>;
   /** The name shown to others. */
   name: Scalars['String']['output'];
+  /** The phone number (E.164), for the person and for admins; null for anybody else. */
+  phone: Maybe<Scalars['String']['output']>;
+  /** Where the person's picture is, for the person and for admins; null for anybody else. */
+  pictureUrl: Maybe<Scalars['String']['output']>;
   /** What the person may do. */
   role: Role;
   /** Whether the account may be used; for the person and for admins, null for anybody else. */
@@ -216,6 +224,9 @@ export type CategoryCodeTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** Answer of `changePassword`. */
+export type ChangePasswordResult = Account | PasswordNeeded;
+
 /** What `changeRole` needs. */
 export type ChangeRoleInput = {
   /** Whose role. */
@@ -244,6 +255,23 @@ export type ChangeStatusResult = Account | LastAdmin;
 
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
+
+/** The code is wrong, used, five times missed or out of time. Ask for a new one. */
+export type CodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What `confirmEmailChange` needs. */
+export type ConfirmEmailChangeInput = {
+  /** The code mailed to the address until now; null for an account that had none. */
+  currentCode?: InputMaybe<Scalars['String']['input']>;
+  /** The code mailed to the new address. */
+  newCode: Scalars['String']['input'];
+};
+
+/** Answer of `confirmEmailChange`. */
+export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
@@ -555,6 +583,14 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** What `findMyEmail` needs. */
+export type FindMyEmailInput = {
+  /** The email address that may be the account's. */
+  email: Scalars['String']['input'];
+  /** The name of the account. */
+  name: Scalars['String']['input'];
+};
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -591,6 +627,25 @@ export type LastAdmin = Refusal & {
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
+/** A letter is on its way, if there is anything to say to that address: the answer is the same either way. */
+export type LetterSent = {
+  /** How long what stands in the letter is good, in seconds; null where it holds nothing of the kind. */
+  goodForSeconds: Maybe<Scalars['Int']['output']>;
+};
+
+/** The link is wrong, used or out of time. Ask for a new one. */
+export type LinkInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A language in which people are addressed. */
+export type Locale =
+  /** English. */
+  | 'EN'
+  /** Korean. */
+  | 'KO';
+
 /** An amount of money in whole minor units. */
 export type Money = {
   /** Minor units of the currency: cents for USD, whole won for KRW. */
@@ -615,12 +670,16 @@ export type Mutation = {
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
   cancelEnrollment: CancelEnrollmentResult;
+  /** Changes the password, or gives a first one, and ends every other session. Needs a verification. */
+  changePassword: ChangePasswordResult;
   /** Changes what a person may do, for admins. It holds at once: the person's sessions end, and they sign in anew. */
   changeRole: ChangeRoleResult;
   /** Suspends, bans or lets back in, for admins. Whoever is barred is signed out everywhere. */
   changeStatus: ChangeStatusResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Completes a change of the email address with both codes. */
+  confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
   /** Adds a branch to the category tree. Admins. */
@@ -633,6 +692,8 @@ export type Mutation = {
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
   extendLeases: Room;
+  /** Mails how to sign in to this address, if it has an account of this name. */
+  findMyEmail: LetterSent;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
@@ -643,6 +704,16 @@ export type Mutation = {
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
+  requestEmailChange: RequestEmailChangeResult;
+  /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
+  requestPasswordReset: LetterSent;
+  /** Begins a sign-up: mails a six-digit code for `verifySignUp`, good for five tries. A further request replaces it. */
+  requestSignUp: SignUpRequested;
+  /** Mails a code for `verifyCode` to a person whose account has no password. */
+  requestVerificationCode: RequestVerificationCodeResult;
+  /** Sets a new password by the link that was mailed, and ends every session. */
+  resetPassword: ResetPasswordResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Signs in with email address and password. */
@@ -655,8 +726,16 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes what the person says about themselves. */
+  updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+  /** Shows again who the person is, as `verifyPassword` does, with the code that was mailed. */
+  verifyCode: VerifyCodeResult;
+  /** Shows again who the person is, for one sensitive change in this session within 300 seconds. */
+  verifyPassword: VerifyPasswordResult;
+  /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
+  verifySignUp: VerifySignUpResult;
   /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
   withdrawAccount: WithdrawAccountResult;
 };
@@ -679,6 +758,11 @@ export type MutationCancelEnrollmentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationChangePasswordArgs = {
+  newPassword: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationChangeRoleArgs = {
   input: ChangeRoleInput;
 };
@@ -691,6 +775,11 @@ export type MutationChangeStatusArgs = {
 /** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmEmailChangeArgs = {
+  input: ConfirmEmailChangeInput;
 };
 
 /** Everything that can be changed. */
@@ -725,6 +814,11 @@ export type MutationExtendLeasesArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationFindMyEmailArgs = {
+  input: FindMyEmailInput;
+};
+
+/** Everything that can be changed. */
 export type MutationFreezeRoomArgs = {
   roomId: Scalars['ID']['input'];
 };
@@ -749,6 +843,26 @@ export type MutationPublishCourseArgs = {
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestEmailChangeArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestSignUpArgs = {
+  input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
 };
 
 /** Everything that can be changed. */
@@ -782,13 +896,39 @@ export type MutationUpdateInstructorProfileArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
 };
 
 /** Everything that can be changed. */
+export type MutationVerifyCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifyPasswordArgs = {
+  password: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifySignUpArgs = {
+  input: VerifySignUpInput;
+};
+
+/** Everything that can be changed. */
 export type MutationWithdrawAccountArgs = {
   input: WithdrawAccountInput;
+};
+
+/** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
+export type NoPassword = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Anything that has a global id and can be fetched again with `node`. */
@@ -821,6 +961,24 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** Cursor of the first edge, null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** Show again who you are, with `verifyPassword`, or without a password `verifyCode`: good once within 300 seconds. */
+export type PasswordNeeded = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The password is a new one. Every session has ended. */
+export type PasswordReset = {
+  /** The email address to sign in with. */
+  email: Scalars['String']['output'];
+};
+
+/** This is not the password of the account. */
+export type PasswordWrong = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Which people are listed. */
@@ -1052,6 +1210,23 @@ export type RejoinRule =
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
 
+/** Answer of `requestEmailChange`. */
+export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
+
+/** Answer of `requestVerificationCode`. */
+export type RequestVerificationCodeResult = LetterSent | PasswordNeeded;
+
+/** What `resetPassword` needs. */
+export type ResetPasswordInput = {
+  /** The new password: 8 to 256 characters. */
+  password: Scalars['String']['input'];
+  /** From the link in the letter, behind `token=`. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of `resetPassword`. */
+export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
 /** What a person may do. */
 export type Role =
   /** Runs the place: courses, rooms, enrollments. */
@@ -1213,6 +1388,14 @@ export type SignUpInput = {
   password: Scalars['String']['input'];
 };
 
+/** A letter is on its way: with a code, or, to an address that has an account, with word of it. */
+export type SignUpRequested = {
+  /** How long the code is good, in seconds, from when it is mailed. */
+  goodForSeconds: Scalars['Int']['output'];
+  /** Shown again to `verifySignUp`, so that nobody completes what somebody else has asked for with this address. */
+  request: Scalars['String']['output'];
+};
+
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
@@ -1296,6 +1479,18 @@ export type UpdateInstructorProfileInput = {
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What to change; what is left out stays. */
+export type UpdateProfileInput = {
+  /** The language of letters. */
+  locale?: InputMaybe<Locale>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** E.164, for example `+821012345678`; null takes it away. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** An https address of at most 2,048 characters; null takes it away. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What to change about a room. What is left out stays. It takes effect at once. */
 export type UpdateRoomInput = {
   /** The courses it guards from now on. */
@@ -1310,6 +1505,31 @@ export type UpdateRoomInput = {
 
 /** Answer of `updateRoom`. */
 export type UpdateRoomResult = CourseAlreadyGuarded | Room;
+
+/** The person has shown again who they are: good for one sensitive change in this session. */
+export type Verification = {
+  /** Until when. */
+  goodUntil: Scalars['DateTime']['output'];
+};
+
+/** Answer of `verifyCode`. */
+export type VerifyCodeResult = CodeInvalid | Verification;
+
+/** Answer of `verifyPassword`. */
+export type VerifyPasswordResult = NoPassword | PasswordWrong | Verification;
+
+/** What `verifySignUp` needs. */
+export type VerifySignUpInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** As given to `requestSignUp`. */
+  email: Scalars['String']['input'];
+  /** As `requestSignUp` gave it. Leave it out only where it has been lost: a code that another has asked for passes then. */
+  request?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `verifySignUp`. */
+export type VerifySignUpResult = CodeInvalid | EmailTaken | Session;
 
 /** How long the wait is likely to be, in seconds. */
 export type WaitEstimate = {

@@ -13,6 +13,7 @@ import type { Logger } from '../../src/infra/log.js';
 import { encodeId } from '../../src/kit/id.js';
 import { ManualClock } from './clock.js';
 import { cloneDatabase } from './database.js';
+import type { Mailbox } from './mailbox.js';
 import { Watcher } from './watcher.js';
 
 /** What a GraphQL answer looks like. */
@@ -44,6 +45,8 @@ export interface TestAppOptions {
   clocks?: Clock[];
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
+  /** Where its letters go, opened and closed with it; without one they go to `/dev/mail`. */
+  mailbox?: Mailbox;
   /** Bounds and pace of the event machinery that differ from production's. */
   eventLimits?: AppOptions['eventLimits'];
   relayPace?: AppOptions['relayPace'];
@@ -73,6 +76,7 @@ export class TestApp {
   constructor(readonly options: TestAppOptions) {}
 
   async open(): Promise<void> {
+    await this.options.mailbox?.open();
     const database = await cloneDatabase();
     this.databaseUrl = database.url;
     this.#drop = database.drop;
@@ -94,6 +98,9 @@ export class TestApp {
       // Crowds of tests come from one address; the tests of the rate limit set one.
       RATE_PERSON_POINTS: '0',
       RATE_ADDRESS_POINTS: '0',
+      // One step makes an account; the tests of the two-step sign-up switch it on.
+      EMAIL_VERIFICATION: 'off',
+      ...(this.options.mailbox ? { SMTP_URL: this.options.mailbox.url } : {}),
       ...this.options.env,
       ...env,
     });
@@ -113,6 +120,7 @@ export class TestApp {
     await Promise.all(this.#watchers.map((watcher) => watcher.close()));
     for (const app of this.apps.splice(0).reverse()) await app.close();
     await this.#drop?.();
+    await this.options.mailbox?.close();
   }
 
   /** The context of a use case called directly; as a guest without a person. */

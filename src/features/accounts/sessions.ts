@@ -44,7 +44,7 @@ const rotateScript = defineScript({
 const revokeScript = defineScript({
   source: new URL('./scripts/revoke-sessions.lua', import.meta.url),
   keys: KEYS,
-  args: ['now', 'session', 'everywhere', 'listed'],
+  args: ['now', 'session', 'everywhere', 'spare', 'listed'],
   reply: (raw) => sessionIds.parse(raw),
 });
 
@@ -126,10 +126,16 @@ export async function rotateToken(ctx: Context, presented: RefreshToken): Promis
  * refused and its sockets are closed in every process.
  *
  * @param sessionId null: none but what `everywhere` covers
+ * @param spare the one that stays when every one goes
  */
 export async function revokeSessions(
   ctx: Context,
-  { accountId, sessionId, everywhere }: { accountId: string; sessionId: string | null; everywhere: boolean },
+  {
+    accountId,
+    sessionId,
+    everywhere,
+    spare,
+  }: { accountId: string; sessionId: string | null; everywhere: boolean; spare?: string },
 ): Promise<void> {
   const gone = await reachable(
     ctx,
@@ -139,6 +145,7 @@ export async function revokeSessions(
         now: nowOf(ctx),
         session: sessionId ?? '',
         everywhere: everywhere ? 1 : 0,
+        spare: spare ?? '',
         listed: REVOKED_LISTED_MS,
       },
     }),
