@@ -704,6 +704,8 @@ export type Mutation = {
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
+  requestAccountRestore: LetterSent;
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -714,6 +716,8 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
+  restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Signs in with email address and password. */
@@ -736,7 +740,7 @@ export type Mutation = {
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
-  /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
+  /** Withdraws the caller's account: sessions end, seats and places go to others, nobody sees the name any more. Needs a verification. */
   withdrawAccount: WithdrawAccountResult;
 };
 
@@ -846,6 +850,11 @@ export type MutationRefreshSessionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRequestAccountRestoreArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRequestEmailChangeArgs = {
   email: Scalars['String']['input'];
 };
@@ -863,6 +872,11 @@ export type MutationRequestSignUpArgs = {
 /** Everything that can be changed. */
 export type MutationResetPasswordArgs = {
   input: ResetPasswordInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRestoreAccountArgs = {
+  input: RestoreAccountInput;
 };
 
 /** Everything that can be changed. */
@@ -918,11 +932,6 @@ export type MutationVerifyPasswordArgs = {
 /** Everything that can be changed. */
 export type MutationVerifySignUpArgs = {
   input: VerifySignUpInput;
-};
-
-/** Everything that can be changed. */
-export type MutationWithdrawAccountArgs = {
-  input: WithdrawAccountInput;
 };
 
 /** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
@@ -1226,6 +1235,17 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** What `restoreAccount` needs. */
+export type RestoreAccountInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** The email address of the withdrawn account. */
+  email: Scalars['String']['input'];
+};
+
+/** Answer of `restoreAccount`. */
+export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
 
 /** What a person may do. */
 export type Role =
@@ -1556,14 +1576,8 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
-/** What `withdrawAccount` needs. */
-export type WithdrawAccountInput = {
-  /** The password of the account, once more. */
-  password: Scalars['String']['input'];
-};
-
 /** Answer of `withdrawAccount`. */
-export type WithdrawAccountResult = InvalidCredentials | LastAdmin | Withdrawal;
+export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
 /** A withdrawn account: it can be restored for a year. */
 export type Withdrawal = {

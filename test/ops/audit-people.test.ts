@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runAudit } from '../../src/features/ops/index.js';
-import { newcomer, SIGN_UP } from '../accounts/operations.js';
+import { VERIFY_PASSWORD } from '../accounts/account-operations.js';
+import { bearing, newcomer, SIGN_UP } from '../accounts/operations.js';
 import { CHANGE_STATUS, UPDATE_INSTRUCTOR_PROFILE, WITHDRAW } from '../accounts/people-operations.js';
 import { ENROLL } from '../enrollment/operations.js';
 import { useApp } from '../support/app.js';
@@ -30,7 +31,8 @@ describe('the audit of people', () => {
       await app.run(SIGN_UP, { input: barred }),
     ];
 
-    await app.execute(WITHDRAW, { password: leaver.password }, { headers: { authorization: `Bearer ${accessToken}` } });
+    await app.execute(VERIFY_PASSWORD, { password: leaver.password }, bearing(accessToken));
+    await app.execute(WITHDRAW, {}, bearing(accessToken));
     await app.run(CHANGE_STATUS, { accountId: account.id, status: 'BANNED' }, { as: await app.admin() });
     app.clock.advance({ days: 365 });
     await app.runRecurring('purgeWithdrawn');

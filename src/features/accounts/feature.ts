@@ -14,7 +14,9 @@ import { ActConnectionResolver, ActResolver } from './acts/resolver.js';
 import { AccountSchema, InstructorProfileSchema } from './entities.js';
 import { exportAccount } from './leaving/export-account.js';
 import { purgeWithdrawn } from './leaving/purge.js';
+import { restoreLetter } from './leaving/request-account-restore.js';
 import { LeavingResolver } from './leaving/resolver.js';
+import { withdrawnLetter } from './leaving/withdraw-account.js';
 import { endDueSessions } from './people/end-sessions.js';
 import { AccountConnectionResolver, PeopleResolver } from './people/resolver.js';
 import { AccountResolver } from './resolver.js';
@@ -45,6 +47,7 @@ export const accounts: Feature = {
   jobs: [
     ...[signUpLetter, resetLetter, signInHintLetter, verificationLetter],
     ...[emailChangeLetters, emailChangedLetter, passwordChangedLetter],
+    ...[restoreLetter, withdrawnLetter],
   ],
   routes: devMailbox,
   start: (infra) => revocations(infra).follow(),
