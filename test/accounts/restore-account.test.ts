@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { decodeId } from '../../src/kit/id.js';
 import { useApp } from '../support/app.js';
 import { Mailbox } from '../support/mailbox.js';
 import { together } from '../support/together.js';
@@ -121,7 +122,7 @@ describe('restoreAccount', () => {
   });
 
   test('and the purge of the same account have one winner', async () => {
-    const { email } = await leaver();
+    const { email, id } = await leaver();
     app.clock.advance({ days: 364, minutes: 24 * 60 - 1 });
     const { code } = (await request(email))!;
     app.clock.advance({ minutes: 1 });
@@ -129,9 +130,8 @@ describe('restoreAccount', () => {
     await Promise.all([restore(email, code!), app.runRecurring('purgeWithdrawn'), app.runRecurring('purgeWithdrawn')]);
 
     const [{ back, purged }] = (await app.sql<{ back: boolean; purged: boolean }>(
-      `select deleted_at is null as back, purged_at is not null as purged from accounts where name = 'Ada' and email = $1
-       union all select deleted_at is null, purged_at is not null from accounts where name like 'withdrawn-%' limit 1`,
-      [email],
+      `select deleted_at is null as back, purged_at is not null as purged from accounts where id = $1`,
+      [decodeId('account', id)],
     )) as [{ back: boolean; purged: boolean }];
     expect(back).not.toBe(purged);
   });
