@@ -9,7 +9,7 @@ import { Account } from './entities.js';
 export const accountColumns = (name: string) =>
   `'Account' as "__typename", a.id, a.email, ${name} as name, a.role, a.status, a.deleted_at as "deletedAt",
    a.created_at as "createdAt", a.phone, a.locale, a.picture_url as "pictureUrl",
-   a.email_verified_at as "emailVerifiedAt"`;
+   a.email_verified_at as "emailVerifiedAt", a.password_changed_at as "passwordChangedAt"`;
 
 /** What others read in place of the name of someone who has withdrawn. */
 const WITHDRAWN: Wording = { en: 'Former member', ko: '탈퇴한 회원' };

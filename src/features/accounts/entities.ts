@@ -10,6 +10,8 @@ const AccountSchema = defineEntity({
     name: p.text(),
     /** When a code or link in a letter to `email` came back; null before. */
     emailVerifiedAt: p.datetime().nullable(),
+    /** When a password was last set anew by its person; what was signed in before then has ended. */
+    passwordChangedAt: p.datetime().nullable(),
     /** E.164. */
     phone: p.text().nullable(),
     /** https. */

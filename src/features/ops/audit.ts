@@ -8,10 +8,12 @@ import { outboxChecks } from './audit/outbox.js';
 import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { waitlistChecks } from './audit/waitlist.js';
 
 const CHECKS: readonly Check[] = [
   ...seatChecks,
   ...enrollmentChecks,
+  ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
   ...peopleChecks,

@@ -122,6 +122,24 @@ describe('a link to set a new password', () => {
     expect((await mailbox.next(email)).subject).toBe('Your password was changed');
   });
 
+  test.each([0, 2, 4, 6, 8])(
+    'leaves nobody in who gives the old password at the same moment: %i before it',
+    async (before) => {
+      const { email } = await signUp('Ian');
+      const token = await linkTo(email);
+      const input = { email, password: PASSWORD };
+      const sending = Array.from({ length: 9 }, () => () => app.execute(SIGN_IN, { input }));
+      sending.splice(before, 0, () => app.execute(RESET_PASSWORD, { input: { token, password: NEW } }));
+
+      const answers = await together(sending, (send) => send());
+
+      const opened = answers.flatMap(({ data }) => data?.signIn?.accessToken ?? []);
+      const seen = await together(opened, (accessToken) => app.execute(ME, {}, bearing(accessToken)));
+      for (const me of seen) expect(me.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      expect(await signIn(email, NEW)).toBe('Session');
+    },
+  );
+
   test('is kept as a digest only, and stands in no job', async () => {
     const { email } = await signUp('Ivy');
 

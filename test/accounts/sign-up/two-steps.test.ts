@@ -179,6 +179,27 @@ describe('a sign-up in two steps', () => {
     expect(await accounts(input.email)).toHaveLength(1);
   });
 
+  test.each([
+    ['en', 'restore that account'],
+    ['ko', '계정을 복구해 주세요'],
+  ])('tells only who reads the mail that a withdrawn account can be restored (%s)', async (language, words) => {
+    const input = newcomer('Mia');
+    await verify(input.email, (await request(input)).code!);
+    await app.sql(`update accounts set deleted_at = now() where email = $1`, [input.email]);
+    const ask = (email: string) =>
+      app.execute(REQUEST_SIGN_UP, { input: { ...input, email } }, { headers: { 'accept-language': language } });
+
+    const withdrawn = await ask(input.email);
+    const unknown = await ask(newcomer('Max').email);
+    await app.runJobs();
+
+    const letter = await mailbox.next(input.email);
+    expect(letter).toMatchObject({ code: null, link: 'http://localhost:4000/restore-account' });
+    expect(letter.text).toContain(words);
+    expect(withdrawn.data.requestSignUp).toEqual({ ...unknown.data.requestSignUp, request: expect.any(String) });
+    expect((await verify(input.email, '000000')).__typename).toBe('CodeInvalid');
+  });
+
   test('gives one address to one of two who prove it at once', async () => {
     const input = newcomer('Nan');
     const { code } = await request(input);
