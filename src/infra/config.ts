@@ -34,7 +34,7 @@ const settings = z.object({
     .describe('The least grave log line that is written.'),
   ACCESS_TOKEN_SECRET: secret
     .default(DEV_SECRETS.ACCESS_TOKEN_SECRET)
-    .describe('Signs access tokens; at least 32 characters.'),
+    .describe('Seals the keys that sign access tokens; a new one ends every token. At least 32 characters.'),
   TICKET_SECRET: secret.default(DEV_SECRETS.TICKET_SECRET).describe('Signs places in a queue; at least 32 characters.'),
   DEMO_PASSWORD: z
     .string()

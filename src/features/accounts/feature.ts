@@ -1,6 +1,9 @@
 import type { Feature } from '../feature.js';
 import { accountById } from './account.js';
 import { AccountSchema } from './entities.js';
+import { keyring } from './keys/keyring.js';
+import { publishKeys } from './keys/publish-keys.js';
+import { rotateKeys } from './keys/rotate-keys.js';
 import { AccountResolver } from './resolver.js';
 import { revocations } from './revocations.js';
 
@@ -9,5 +12,11 @@ export const accounts: Feature = {
   entities: [AccountSchema],
   resolvers: [AccountResolver],
   nodes: { account: (ctx, id) => accountById(ctx).load(id) },
-  start: (infra) => revocations(infra).follow(),
+  routes: [publishKeys],
+  recurring: [rotateKeys],
+  start: async (infra) => {
+    await keyring(infra).read();
+    const stops = [await revocations(infra).follow(), keyring(infra).follow()];
+    return async () => void (await Promise.all(stops.map((stop) => stop())));
+  },
 };

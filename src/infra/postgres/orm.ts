@@ -4,9 +4,15 @@ import { migrateJobs } from '../jobs.js';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
+import { Migration20261120031000_identities } from './migrations/Migration20261120031000_identities.js';
 
 /** In the order in which they run. */
-const MIGRATIONS = [Migration20261120000000_ground, Migration20261120010000_rooms, Migration20261120020000_acts];
+const MIGRATIONS = [
+  Migration20261120000000_ground,
+  Migration20261120010000_rooms,
+  Migration20261120020000_acts,
+  Migration20261120031000_identities,
+];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */
 export function openOrm(clientUrl: string, entities: readonly unknown[], connections: number): Promise<MikroORM> {
