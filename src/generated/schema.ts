@@ -334,6 +334,22 @@ export type CreateRoomInput = {
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
 
+/** One sign-in of the person who asks, on one device, while it lasts. */
+export type DeviceSession = {
+  /** The network it was last seen in, roughly: `203.0.113.0/24`, or the first 48 bits of an IPv6 address. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Whether it is the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** The program and the system as the device itself says it, for example `Firefox on Windows`; null where it says nothing. */
+  device: Maybe<Scalars['String']['output']>;
+  /** Global id, `session_…`; for `signOutSession`. */
+  id: Scalars['ID']['output'];
+  /** When the session was last refreshed, at most a quarter of an hour before its last use. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When the person signed in there. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
   /** What happened, for people. */
@@ -502,6 +518,8 @@ export type Mutation = {
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends one session of the person who asks, on whatever device; its sockets close within a second. */
+  signOutSession: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
@@ -587,7 +605,7 @@ export type MutationPublishCourseArgs = {
 
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
-  refreshToken: Scalars['String']['input'];
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that can be changed. */
@@ -603,6 +621,11 @@ export type MutationSignInArgs = {
 /** Everything that can be changed. */
 export type MutationSignOutArgs = {
   everywhere?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be changed. */
+export type MutationSignOutSessionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -724,6 +747,8 @@ export type Query = {
   myEnrollments: EnrollmentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** Where the person who asks is signed in, the last used first. */
+  mySessions: Array<DeviceSession>;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
   /** All waiting rooms, the newest first. Admins. */
@@ -922,13 +947,13 @@ export type SeatCount = {
 
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
-  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket; empty where it is kept in a cookie. */
   accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
   account: Account;
-  /** Good once, for `refreshSession`. */
+  /** Good once, for `refreshSession`. Empty where it is kept in a cookie. */
   refreshToken: Scalars['String']['output'];
 };
 

@@ -52,6 +52,11 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.signOutSession': {
+    // One that nobody has; `my-sessions.test.ts` has those of others.
+    send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.js';
 import { accountById } from './account.js';
+import { DeviceResolver } from './devices/device-resolver.js';
 import { AccountSchema } from './entities.js';
 import { keyring } from './keys/keyring.js';
 import { publishKeys } from './keys/publish-keys.js';
@@ -10,7 +11,7 @@ import { revocations } from './revocations.js';
 export const accounts: Feature = {
   name: 'accounts',
   entities: [AccountSchema],
-  resolvers: [AccountResolver],
+  resolvers: [AccountResolver, DeviceResolver],
   nodes: { account: (ctx, id) => accountById(ctx).load(id) },
   routes: [publishKeys],
   recurring: [rotateKeys],
