@@ -116,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (given['NODE_ENV'] === 'production') complaints.push(...missingInProduction(given));
+  if (parsed.success) complaints.push(...missingForProviders(parsed.data));
   if (!parsed.success || complaints.length > 0) throw new ConfigError([...new Set(complaints)]);
   return { ...parsed.data, production: parsed.data.NODE_ENV === 'production' };
 }
@@ -128,6 +129,17 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
     .filter(([name, known]) => !given[name] || given[name] === known)
     .map(([name]) => `${name}: production needs a secret of its own, for example from: openssl rand -base64 48`);
   return [...stores, ...secrets];
+}
+
+/** What signing in through others asks for besides; in production also that nothing of it travels in the open. */
+function missingForProviders({ OIDC_PROVIDERS, SSO_RETURN_URL, PUBLIC_URL, NODE_ENV }: Settings): string[] {
+  if (OIDC_PROVIDERS.length === 0) return [];
+  const needed = NODE_ENV === 'production' ? { SSO_RETURN_URL, PUBLIC_URL } : { SSO_RETURN_URL };
+  const missing = Object.entries(needed)
+    .filter(([, value]) => !value)
+    .map(([name]) => `${name}: OIDC_PROVIDERS needs it`);
+  const open = NODE_ENV === 'production' && OIDC_PROVIDERS.some(({ issuer }) => !issuer.startsWith('https:'));
+  return open ? [...missing, 'OIDC_PROVIDERS: production needs issuers with https'] : missing;
 }
 
 /** Whether npm started this process, as `npm start` and `npm test` do: then npm's end is its end too. */

@@ -48,7 +48,8 @@ export class Browser {
     const at = pair.indexOf('=');
     const jar = this.#jar.get(url.host) ?? new Map<string, string>();
     this.#jar.set(url.host, jar);
-    if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) jar.delete(pair.slice(0, at));
+    if (attributes.some((attribute) => /^(max-age=0|expires=Thu, 01 Jan 1970 .*)$/i.test(attribute)))
+      jar.delete(pair.slice(0, at));
     else jar.set(pair.slice(0, at), pair.slice(at + 1));
   }
 }

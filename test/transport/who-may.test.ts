@@ -53,8 +53,12 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     answers: ADMINS,
   },
   'Mutation.signOutSession': {
-    // One that nobody has; `my-sessions.test.ts` has those of others.
+    // Ones that nobody has; `my-sessions` and `link-identity` have those of others.
     send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
+  'Mutation.unlinkIdentity': {
+    send: () => `mutation { unlinkIdentity(id: "${encodeId('identity', randomUUID())}") { __typename } }`,
     answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
   },
   'Mutation.createCourse': {

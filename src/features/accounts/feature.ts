@@ -7,13 +7,17 @@ import { publishKeys } from './keys/publish-keys.js';
 import { rotateKeys } from './keys/rotate-keys.js';
 import { AccountResolver } from './resolver.js';
 import { revocations } from './revocations.js';
+import { comeBack } from './sso/come-back.js';
+import { goOut } from './sso/go-out.js';
+import { IdentitySchema } from './sso/identity.js';
+import { IdentityResolver, UnlinkedIdentityResolver } from './sso/sso-resolver.js';
 
 export const accounts: Feature = {
   name: 'accounts',
-  entities: [AccountSchema],
-  resolvers: [AccountResolver, DeviceResolver],
+  entities: [AccountSchema, IdentitySchema],
+  resolvers: [AccountResolver, DeviceResolver, IdentityResolver, UnlinkedIdentityResolver],
   nodes: { account: (ctx, id) => accountById(ctx).load(id) },
-  routes: [publishKeys],
+  routes: [publishKeys, goOut, comeBack],
   recurring: [rotateKeys],
   start: async (infra) => {
     await keyring(infra).read();

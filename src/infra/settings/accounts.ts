@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { count, flag } from './kinds.js';
+import { oidcProviders } from './oidc.js';
 
 /** How people sign up and in. */
 export const accounts = {
@@ -8,4 +10,15 @@ export const accounts = {
   SESSION_COOKIES: flag
     .default(false)
     .describe('Whether browsers that ask with `x-session: cookie` keep their session in `__Host-` cookies.'),
+  OIDC_PROVIDERS: oidcProviders
+    .default([])
+    .describe('OpenID providers through which people sign in, as JSON; see “Signing in through others”.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'needs an address such as https://api.example.com' })
+    .optional()
+    .describe('Where browsers reach this server; providers send people back to `/sso/<name>/callback` below it.'),
+  SSO_RETURN_URL: z
+    .url({ protocol: /^https?$/, error: 'needs an address such as https://app.example.com/signed-in' })
+    .optional()
+    .describe('The page of the frontend that a person comes back to from a provider, with `?code=` or `?error=`.'),
 };
