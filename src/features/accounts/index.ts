@@ -14,6 +14,7 @@ export { ensureInstructors } from './imported.js';
 export { hashPassword, verifyPassword } from './password.js';
 export { recordAct, type Act } from './acts/record-act.js';
 export { onSessionRevoked } from './revocations.js';
+export { ACCESS_COOKIE } from './session-cookies.js';
 export { revokeSessions } from './sessions.js';
 export { issueAccessToken, readAccessToken } from './tokens.js';
 export { AccountType, Role } from './types.js';
