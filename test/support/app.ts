@@ -50,6 +50,7 @@ export interface TestAppOptions {
   /** Bounds and pace of the event machinery that differ from production's. */
   eventLimits?: AppOptions['eventLimits'];
   relayPace?: AppOptions['relayPace'];
+  dutyPace?: AppOptions['dutyPace'];
 }
 
 /** What tells one test course from another. */
@@ -112,6 +113,7 @@ export class TestApp {
       repeating: this.options.repeating ?? true,
       eventLimits: this.options.eventLimits,
       relayPace: this.options.relayPace,
+      dutyPace: this.options.dutyPace,
       ...own,
     });
   }
@@ -212,6 +214,11 @@ export class TestApp {
   /** Carries every committed fact to its channel now: what the relay does by itself unless `repeating` is false. */
   async runRelay(process = 0): Promise<void> {
     while (await this.apps[process]!.relay!.pass());
+  }
+
+  /** Has every duty perform what the relay handed over: what its workers do by themselves unless `repeating` is false. */
+  async runDuties(process = 0): Promise<void> {
+    await this.apps[process]!.duties!.pass();
   }
 
   student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);

@@ -7,8 +7,16 @@ import { guardChecks } from './audit/guards.js';
 import { outboxChecks } from './audit/outbox.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { waitlistChecks } from './audit/waitlist.js';
 
-const CHECKS: readonly Check[] = [...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks, ...guardChecks];
+const CHECKS: readonly Check[] = [
+  ...seatChecks,
+  ...enrollmentChecks,
+  ...waitlistChecks,
+  ...outboxChecks,
+  ...roomChecks,
+  ...guardChecks,
+];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */
 const SETTLE_MS = 3000;
