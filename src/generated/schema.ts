@@ -1230,6 +1230,8 @@ export type Mutation = {
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
+  requestAccountRestore: LetterSent;
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -1240,6 +1242,8 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
+  restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Sends a message that was given up, or that waits, again now. Admins. */
@@ -1286,7 +1290,7 @@ export type Mutation = {
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
-  /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
+  /** Withdraws the caller's account: sessions end, seats and places go to others, nobody sees the name any more. Needs a verification. */
   withdrawAccount: WithdrawAccountResult;
 };
 
@@ -1497,6 +1501,11 @@ export type MutationRemoveWebhookEndpointArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRequestAccountRestoreArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRequestEmailChangeArgs = {
   email: Scalars['String']['input'];
 };
@@ -1514,6 +1523,11 @@ export type MutationRequestSignUpArgs = {
 /** Everything that can be changed. */
 export type MutationResetPasswordArgs = {
   input: ResetPasswordInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRestoreAccountArgs = {
+  input: RestoreAccountInput;
 };
 
 /** Everything that can be changed. */
@@ -1629,11 +1643,6 @@ export type MutationVerifyPasswordArgs = {
 /** Everything that can be changed. */
 export type MutationVerifySignUpArgs = {
   input: VerifySignUpInput;
-};
-
-/** Everything that can be changed. */
-export type MutationWithdrawAccountArgs = {
-  input: WithdrawAccountInput;
 };
 
 /** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
@@ -2341,6 +2350,17 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** What `restoreAccount` needs. */
+export type RestoreAccountInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** The email address of the withdrawn account. */
+  email: Scalars['String']['input'];
+};
+
+/** Answer of `restoreAccount`. */
+export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
 
 /** What a person may do. */
 export type Role =
@@ -3182,14 +3202,8 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
-/** What `withdrawAccount` needs. */
-export type WithdrawAccountInput = {
-  /** The password of the account, once more. */
-  password: Scalars['String']['input'];
-};
-
 /** Answer of `withdrawAccount`. */
-export type WithdrawAccountResult = InvalidCredentials | LastAdmin | Withdrawal;
+export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
 /** A withdrawn account: it can be restored for a year. */
 export type Withdrawal = {

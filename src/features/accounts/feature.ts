@@ -10,7 +10,9 @@ import { publishKeys } from './keys/publish-keys.js';
 import { rotateKeys } from './keys/rotate-keys.js';
 import { exportAccount } from './leaving/export-account.js';
 import { purgeWithdrawn } from './leaving/purge.js';
+import { restoreLetter } from './leaving/request-account-restore.js';
 import { LeavingResolver } from './leaving/resolver.js';
+import { withdrawnLetter } from './leaving/withdraw-account.js';
 import { endDueSessions } from './people/end-sessions.js';
 import { AccountConnectionResolver, PeopleResolver } from './people/resolver.js';
 import { emailChangedLetter } from './profile/confirm-email-change.js';
@@ -57,6 +59,7 @@ export const accounts: Feature = {
   jobs: [
     ...[signUpLetter, resetLetter, signInHintLetter, verificationLetter],
     ...[emailChangeLetters, emailChangedLetter, passwordChangedLetter],
+    ...[restoreLetter, withdrawnLetter],
   ],
   routes: [...devMailbox, publishKeys, goOut, comeBack],
   start: async (infra) => {

@@ -187,6 +187,12 @@ export async function revokeSessions(
   revocations(ctx).announce(gone);
 }
 
+/** Which of some people have a session that has not been ended. */
+export async function sessionsStanding(infra: Infra, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const counts = await Promise.all(accountIds.map((id) => infra.redis.hlen(keysOf(infra, id).sessions)));
+  return new Set(accountIds.filter((_, i) => counts[i]! > 0));
+}
+
 /** The session as its person is told of it; in cookies, where a browser has asked for them. */
 export async function sessionWith(ctx: Context, account: Account, token: RefreshToken): Promise<Session> {
   const { accessToken, expiresAt } = await issueAccessToken(ctx, {

@@ -5,6 +5,7 @@ import { takeLook, type Check, type Fault } from './audit/check.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { outboxChecks } from './audit/outbox.js';
+import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 import { waitlistChecks } from './audit/waitlist.js';
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
+  ...peopleChecks,
   ...guardChecks,
 ];
 
