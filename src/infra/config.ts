@@ -4,7 +4,7 @@ import { count, flag, list, oneOf, secret } from './settings/kinds.js';
 import { limits } from './settings/limits.js';
 import { mail } from './settings/mail.js';
 import { notifications } from './settings/notifications.js';
-import { payment } from './settings/payment.js';
+import { missingForPayments, payment } from './settings/payment.js';
 import { waitlist } from './settings/waitlist.js';
 
 /** Secrets of a machine that nobody depends on. Production refuses to start with them. */
@@ -117,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (given['NODE_ENV'] === 'production') complaints.push(...missingInProduction(given));
   if (parsed.success) complaints.push(...missingForProviders(parsed.data));
+  complaints.push(...missingForPayments(given));
   if (!parsed.success || complaints.length > 0) throw new ConfigError([...new Set(complaints)]);
   return { ...parsed.data, production: parsed.data.NODE_ENV === 'production' };
 }
@@ -128,13 +129,17 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
   const secrets = Object.entries(DEV_SECRETS)
     .filter(([name, known]) => !given[name] || given[name] === known)
     .map(([name]) => `${name}: production needs a secret of its own, for example from: openssl rand -base64 48`);
-  return [...stores, ...secrets];
+  const mails = given['SMTP_URL'] || given['EMAIL_VERIFICATION'] !== 'off';
+  const letters = ['SMTP_URL', 'PUBLIC_URL']
+    .filter((name) => mails && !given[name])
+    .map((name) => `${name}: production needs it for its letters, unless EMAIL_VERIFICATION is off`);
+  return [...stores, ...secrets, ...letters];
 }
 
 /** What signing in through others asks for besides; in production also that nothing of it travels in the open. */
-function missingForProviders({ OIDC_PROVIDERS, SSO_RETURN_URL, PUBLIC_URL, NODE_ENV }: Settings): string[] {
+function missingForProviders({ OIDC_PROVIDERS, SSO_RETURN_URL, API_URL, NODE_ENV }: Settings): string[] {
   if (OIDC_PROVIDERS.length === 0) return [];
-  const needed = NODE_ENV === 'production' ? { SSO_RETURN_URL, PUBLIC_URL } : { SSO_RETURN_URL };
+  const needed = NODE_ENV === 'production' ? { SSO_RETURN_URL, API_URL } : { SSO_RETURN_URL };
   const missing = Object.entries(needed)
     .filter(([, value]) => !value)
     .map(([name]) => `${name}: OIDC_PROVIDERS needs it`);

@@ -17,6 +17,18 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly endpoint: string;
+  readonly delivery: string;
+  /** Somebody else's account. */
+  readonly someone: string;
+  readonly campaign: string;
+  readonly codeCampaign: string;
+  /** What the teacher is owed. */
+  readonly settlement: string;
+  /** An entry of the owner's in the line for a course, with an offer. */
+  readonly waitlist: string;
+  /** That course. */
+  readonly offered: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -24,6 +36,7 @@ type Answers = Record<Who, string>;
 const all = (answer: string): Answers => Object.fromEntries(PEOPLE.map((who) => [who, answer])) as Answers;
 const SIGNED_IN: Answers = { ...all('ok'), guest: 'UNAUTHENTICATED' };
 const ADMINS: Answers = { ...all('FORBIDDEN'), guest: 'UNAUTHENTICATED', admin: 'ok' };
+const OWNERS: Answers = { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' };
 const TEACHERS: Answers = { ...ADMINS, teacher: 'ok' };
 
 /** Every operation that takes an id: what is sent, and who gets what. A field that is not here fails the first test. */
@@ -48,8 +61,89 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `{ roster(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
   },
+  'Query.quotePrice': {
+    send: ({ course }) => `{ quotePrice(courseId: "${course}") { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Query.campaign': {
+    send: ({ campaign }) => `{ campaign(id: "${campaign}") { id } }`,
+    answers: all('ok'),
+  },
+  'Mutation.createCampaign': {
+    send: ({ course }) =>
+      `mutation { createCampaign(input: { name: "C", stock: 1, amountMinor: 1, courseIds: ["${course}"] }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateCampaign': {
+    send: ({ campaign }) => `mutation { updateCampaign(input: { id: "${campaign}", stock: 9 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeCampaign': {
+    send: ({ campaign }) => `mutation { closeCampaign(id: "${campaign}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.generateCouponCodes': {
+    send: ({ codeCampaign }) =>
+      `mutation { generateCouponCodes(input: { campaignId: "${codeCampaign}", count: 1 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.issueCoupon': {
+    send: ({ campaign }) =>
+      `mutation { issueCoupon(input: { campaignId: "${campaign}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Query.settlement': {
+    send: ({ settlement }) => `{ settlement(id: "${settlement}") { id } }`,
+    answers: { ...all('null'), teacher: 'ok', admin: 'ok' },
+  },
+  'Query.settlements': {
+    send: ({ teacher }) => `{ settlements(instructorId: "${teacher}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Query.previewSettlement': {
+    send: ({ teacher }) =>
+      `{ previewSettlement(input: { instructorId: "${teacher}", period: { month: "2026-01" } }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeSettlement': {
+    send: ({ teacher }) =>
+      `mutation { closeSettlement(input: { instructorId: "${teacher}", period: { month: "2026-01" } }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.markSettlementPaid': {
+    send: ({ settlement }) =>
+      `mutation { markSettlementPaid(input: { id: "${settlement}", reference: "r" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setFeeRate': {
+    send: ({ teacher }) =>
+      `mutation { setFeeRate(input: { instructorId: "${teacher}", basisPoints: 100 }) { __typename } }`,
+    answers: ADMINS,
+  },
   'Query.fairnessRecord': {
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.person': {
+    send: ({ someone }) => `{ person(id: "${someone}") { id } }`,
+    answers: ADMINS,
+  },
+  'Query.instructor': {
+    send: ({ teacher }) => `{ instructor(id: "${teacher}") { name } }`,
+    answers: all('ok'),
+  },
+  'Query.adminActs': {
+    send: ({ course }) => `{ adminActs(filter: { subjectId: "${course}" }) { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.changeRole': {
+    send: ({ someone }) =>
+      `mutation { changeRole(input: { accountId: "${someone}", role: ADMIN, reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.changeStatus': {
+    send: ({ someone }) =>
+      `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
     answers: ADMINS,
   },
   'Mutation.signOutSession': {
@@ -70,12 +164,14 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `mutation { updateCourse(input: { id: "${course}", title: "Mine" }) { __typename } }`,
     answers: TEACHERS,
   },
-  ...Object.fromEntries(
-    ['publishCourse', 'closeCourse'].map((name) => [
-      `Mutation.${name}`,
-      { send: ({ course }: Things) => `mutation { ${name}(id: "${course}") { __typename } }`, answers: ADMINS },
-    ]),
-  ),
+  'Mutation.publishCourse': {
+    send: ({ draft }) => `mutation { publishCourse(id: "${draft}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeCourse': {
+    send: ({ course }) => `mutation { closeCourse(id: "${course}") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.cancelCourse': {
     send: ({ course }) => `mutation { cancelCourse(id: "${course}", reason: "No") { __typename } }`,
     answers: ADMINS,
@@ -128,7 +224,69 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
   },
+  ...Object.fromEntries(
+    ['follow', 'unfollow'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ course }: Things) =>
+          `mutation { ${name}(id: "${course}")${name === 'follow' ? ' { __typename }' : ''} }`,
+        answers: SIGNED_IN,
+      },
+    ]),
+  ),
+  'Query.webhookDeliveries': {
+    send: ({ endpoint }) => `{ webhookDeliveries(endpointId: "${endpoint}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateWebhookEndpoint': {
+    send: ({ endpoint }) =>
+      `mutation { updateWebhookEndpoint(input: { id: "${endpoint}", enabled: false }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.rotateWebhookSecret': {
+    send: ({ endpoint }) => `mutation { rotateWebhookSecret(id: "${endpoint}") { secret } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeWebhookEndpoint': {
+    send: ({ endpoint }) => `mutation { removeWebhookEndpoint(id: "${endpoint}") }`,
+    answers: ADMINS,
+  },
+  'Mutation.retryWebhookDelivery': {
+    send: ({ delivery }) => `mutation { retryWebhookDelivery(id: "${delivery}") { id } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeKeywordAlert': {
+    send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
+  },
 };
+
+/** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
+interface Decorated {
+  readonly schemaName: string;
+  readonly roles?: readonly string[];
+}
 
 /** Whether an argument is an id, or an input with one in it. */
 function takesId(type: GraphQLInputType): boolean {
@@ -174,13 +332,47 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const [delivery] = await app.sql<{ id: string; endpoint_id: string }>(
+      `with endpoint as (
+         insert into webhook_endpoints (url, events, secret) values ('https://example.com', '{COURSE_CHANGED}', 's') returning id
+       ) insert into webhook_deliveries (endpoint_id, fact_id, event, body, next_try_at, created_at)
+         select id, 1, 'COURSE_CHANGED', '{}', now(), now() from endpoint returning id, endpoint_id`,
+    );
+    const [someone] = await app.sql<{ id: string }>(`insert into accounts (name) values ('S') returning id`);
+    const campaigns = await app.sql<{ id: string }>(
+      `insert into coupon_campaigns (name, kind, currency, amount_minor, stock)
+       select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
+    );
+    const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
+    const [settlement] = await app.sql<{ id: string }>(
+      `insert into settlements (instructor_id, currency, from_day, to_day, gross_minor, refunds_minor, fee_basis_points,
+                                fee_minor, carried_over_minor, closed_at)
+       select $1, 'KRW', day, day, 1000, 0, 1000, 100, 0, now()
+         from (select date '2000-01-01' + count(*)::int as day from settlements) free returning id`,
+      [people.teacher!.uuid],
+    );
+    const offered = await app.course({ capacity: 1 });
+    const [entry] = await app.sql<{ id: string }>(
+      `with seat as (update seats set taken = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank, state, offered_at, offer_expires_at)
+       values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
+      [offered.uuid, people.owner!.uuid],
+    );
     return {
+      settlement: encodeId('settlement', settlement!.id),
+      campaign: campaign!,
+      codeCampaign: codeCampaign!,
+      waitlist: encodeId('waitlist', entry!.id),
+      offered: offered.id,
       course: course.id,
       draft: draft.id,
       enrollment: encodeId('enrollment', enrollment!.id),
       room: encodeId('room', room!.id),
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
+      endpoint: encodeId('endpoint', delivery!.endpoint_id),
+      delivery: encodeId('delivery', delivery!.id),
+      someone: encodeId('account', someone!.id),
     };
   }
 
@@ -192,10 +384,22 @@ describe('who may do what to whose things', () => {
       'categories',
       'seats',
       'enrollments',
+      'waitlist_entries',
+      'waitlist_policies',
       'rooms',
       'room_courses',
-      'room_actions',
+      'webhook_endpoints',
+      'webhook_deliveries',
+      'admin_acts',
+      'accounts',
+      'instructor_profiles',
       'outbox',
+      'coupon_campaigns',
+      'coupons',
+      'coupon_codes',
+      'settlements',
+      'settlement_rates',
+      'ledger_entries',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,
@@ -212,6 +416,32 @@ describe('who may do what to whose things', () => {
     );
 
     expect(Object.keys(OPERATIONS).sort()).toEqual(fields.sort());
+  });
+
+  /** Mutations that an admin may do to what is not theirs, and an ordinary person may not. */
+  const ACTS = Object.entries(OPERATIONS).filter(
+    ([name, { answers }]) => name.startsWith('Mutation.') && answers.admin === 'ok' && answers.student !== 'ok',
+  );
+
+  test.each(ACTS)('and %s by an admin leaves an act in the log', async (name, { send }) => {
+    const admin = await app.admin();
+
+    const answer = await app.execute(send(await make()), {}, { as: admin });
+
+    expect(answer.errors).toBeUndefined();
+    const acts = await app.sql(`select act from admin_acts where actor_id = $1`, [admin.uuid]);
+    expect([answer.data, acts]).toEqual([answer.data, [{ act: name.replace('Mutation.', '') }]]);
+  });
+
+  test('and no mutation for admins goes without: each takes an id, so that it is among those', () => {
+    const { mutations } = (globalThis as unknown as { TypeGraphQLMetadataStorage: { mutations: Decorated[] } })
+      .TypeGraphQLMetadataStorage;
+    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN'));
+
+    const unproved = forAdmins.filter(({ schemaName }) => !ACTS.some(([name]) => name === `Mutation.${schemaName}`));
+
+    expect(forAdmins.length).toBeGreaterThan(5);
+    expect(unproved.map(({ schemaName }) => schemaName)).toEqual([]);
   });
 
   test.each(Object.entries(OPERATIONS))(

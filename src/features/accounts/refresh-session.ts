@@ -1,5 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import { accountById } from './account.js';
+import { stands } from './people/standing.js';
 import { sessionEnded } from './refusals.js';
 import { readRefreshToken } from './refresh-token.js';
 import { forgetCookies, refreshTokenIn } from './session-cookies.js';
@@ -16,7 +17,7 @@ export async function refreshSession(
 ): Promise<Session | ReturnType<typeof sessionEnded>> {
   const presented = readRefreshToken(refreshToken || refreshTokenIn(ctx));
   const account = presented && (await accountById(ctx).load(presented.accountId));
-  const successor = account && (await rotateToken(ctx, presented));
+  const successor = account && stands(account) && (await rotateToken(ctx, presented));
   if (successor) return sessionWith(ctx, account, successor);
   forgetCookies(ctx);
   return sessionEnded(ctx.locale);

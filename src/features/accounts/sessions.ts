@@ -3,11 +3,12 @@ import { ReplyError } from 'ioredis';
 import { z } from 'zod';
 import type { Context, Infra } from '../../infra/context.js';
 import { defineScript } from '../../infra/redis/script.js';
-import { RequestError } from '../../kit/errors.js';
-import { rememberSignedIn } from './account.js';
+import { RequestError, unauthenticated } from '../../kit/errors.js';
+import { accountNow, rememberSignedIn } from './account.js';
 import { deviceOf } from './devices/device.js';
 import type { Account } from './entities.js';
 import { REFRESH_GRACE_MS, REVOKED_LISTED_MS, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './lifetimes.js';
+import { stands } from './people/standing.js';
 import { digestOf, firstToken, successorOf, writeRefreshToken, type RefreshToken } from './refresh-token.js';
 import { revocations, revokedKey } from './revocations.js';
 import { keepInCookies } from './session-cookies.js';
@@ -63,7 +64,7 @@ const listScript = defineScript({
 const revokeScript = defineScript({
   source: new URL('./scripts/revoke-sessions.lua', import.meta.url),
   keys: KEYS,
-  args: ['now', 'session', 'everywhere', 'listed'],
+  args: ['now', 'session', 'everywhere', 'spare', 'listed'],
   reply: (raw) => sessionIds.parse(raw),
 });
 
@@ -78,7 +79,11 @@ const keysOf = (infra: Infra, accountId: string) => ({
 
 const nowOf = (ctx: Context) => ctx.clock.forStore() ?? '';
 
-/** Opens a session for a person who has just proved who they are. */
+/**
+ * Opens a session for a person who has just proved who they are. Why an account is barred is for the caller to tell.
+ *
+ * @throws UNAUTHENTICATED for an account that is barred or gone, or whose password was set anew meanwhile
+ */
 export async function openSession(ctx: Context, account: Account): Promise<Session> {
   const token = firstToken({ accountId: account.id, sessionId: randomUUID() });
   const gone = await reachable(
@@ -98,8 +103,17 @@ export async function openSession(ctx: Context, account: Account): Promise<Sessi
     }),
   );
   revocations(ctx).announce(gone);
-  return sessionWith(ctx, account, token);
+  // Looked at after the session is there: whoever bars the account, changes its role or sets another password at this
+  // moment either finds the session and ends it, or is seen here.
+  const now = await accountNow(ctx, account.id);
+  if (now && stands(now) && samePassword(now, account)) return sessionWith(ctx, now, token);
+  await revokeSessions(ctx, { accountId: account.id, sessionId: token.sessionId, everywhere: false });
+  throw unauthenticated();
 }
+
+/** Whether the password is still the one that stood when the account was read. */
+const samePassword = (now: Account, then: Account) =>
+  now.passwordChangedAt?.getTime() === then.passwordChangedAt?.getTime();
 
 /**
  * Spends a refresh token and gives its successor; null when the session has ended, or ends now because the token was
@@ -146,10 +160,16 @@ export async function liveSessions(ctx: Context, accountId: string): Promise<Kep
  * refused and its sockets are closed in every process.
  *
  * @param sessionId null: none but what `everywhere` covers
+ * @param spare the one that stays when every one goes
  */
 export async function revokeSessions(
   ctx: Context,
-  { accountId, sessionId, everywhere }: { accountId: string; sessionId: string | null; everywhere: boolean },
+  {
+    accountId,
+    sessionId,
+    everywhere,
+    spare,
+  }: { accountId: string; sessionId: string | null; everywhere: boolean; spare?: string },
 ): Promise<void> {
   const gone = await reachable(
     ctx,
@@ -159,11 +179,18 @@ export async function revokeSessions(
         now: nowOf(ctx),
         session: sessionId ?? '',
         everywhere: everywhere ? 1 : 0,
+        spare: spare ?? '',
         listed: REVOKED_LISTED_MS,
       },
     }),
   );
   revocations(ctx).announce(gone);
+}
+
+/** Which of some people have a session that has not been ended. */
+export async function sessionsStanding(infra: Infra, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const counts = await Promise.all(accountIds.map((id) => infra.redis.hlen(keysOf(infra, id).sessions)));
+  return new Set(accountIds.filter((_, i) => counts[i]! > 0));
 }
 
 /** The session as its person is told of it; in cookies, where a browser has asked for them. */

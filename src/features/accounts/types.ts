@@ -3,6 +3,7 @@ import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
 import { DateTime, Node, Refusal } from '../base-types.js';
 import type { Account } from './entities.js';
+import { AccountSuspended, AccountWithdrawn } from './people/standing-types.js';
 
 export const Role = { STUDENT: 'STUDENT', INSTRUCTOR: 'INSTRUCTOR', ADMIN: 'ADMIN' } as const satisfies Record<
   S.Role,
@@ -10,9 +11,15 @@ export const Role = { STUDENT: 'STUDENT', INSTRUCTOR: 'INSTRUCTOR', ADMIN: 'ADMI
 >;
 registerEnumType(Role, { name: 'Role' });
 
-/** `Account` of the contract, over the entity of the same name; `id` and `email` are resolved. */
+/** What only the person and admins may know, and so is resolved. */
+type Private = 'email' | 'phone' | 'pictureUrl' | 'locale' | 'emailVerifiedAt';
+
+/** `Account` of the contract, over the entity of the same name; `id` and what is private are resolved. */
 @ObjectType('Account', { implements: Node, simpleResolvers: true })
-export class AccountType extends Node implements Omit<S.Account, 'email'> {
+export class AccountType
+  extends Node
+  implements Omit<S.Account, Private | 'status' | 'withdrawnAt' | 'instructorProfile'>
+{
   @Field(() => ID)
   declare id: string;
 
@@ -80,7 +87,7 @@ export const SignUpResult = createUnionType({
 
 export const SignInResult = createUnionType({
   name: 'SignInResult',
-  types: () => [SessionType, InvalidCredentials] as const,
+  types: () => [SessionType, InvalidCredentials, AccountSuspended, AccountWithdrawn] as const,
   resolveType: typeNameOf,
 });
 

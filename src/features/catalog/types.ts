@@ -60,7 +60,11 @@ type ResolvedFields =
   | 'capacity'
   | 'remainingSeats'
   | 'sessions'
-  | 'myEnrollment';
+  | 'myEnrollment'
+  | 'waitlistLength'
+  | 'myWaitlistEntry'
+  | 'waitlistPolicy'
+  | 'refundPolicy';
 
 /** `Course` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Course', { implements: Node, simpleResolvers: true })
@@ -152,6 +156,16 @@ export class RegistrationClosed extends Refusal implements S.RegistrationClosed 
 
   @Field(() => DateTime, { nullable: true })
   closesAt: Date | null;
+}
+
+/** `CourseStatus` of the contract; its `course` is resolved. */
+@ObjectType('CourseStatus', { simpleResolvers: true })
+export class CourseStatusType implements Omit<S.CourseStatus, 'course'> {
+  @Field(() => CourseState)
+  state: S.CourseState;
+
+  @Field(() => Boolean)
+  openNow: boolean;
 }
 
 export const CreateCourseResult = createUnionType({

@@ -5,10 +5,20 @@ import { takeLook, type Check, type Fault } from './audit/check.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { outboxChecks } from './audit/outbox.js';
+import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { waitlistChecks } from './audit/waitlist.js';
 
-const CHECKS: readonly Check[] = [...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks, ...guardChecks];
+const CHECKS: readonly Check[] = [
+  ...seatChecks,
+  ...enrollmentChecks,
+  ...waitlistChecks,
+  ...outboxChecks,
+  ...roomChecks,
+  ...peopleChecks,
+  ...guardChecks,
+];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */
 const SETTLE_MS = 3000;

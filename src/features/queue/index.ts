@@ -1,5 +1,5 @@
 /** The front door for the features above. */
-export { admission, finishPlaces } from './admission.js';
+export { admission, finishPlaces, turnedAway } from './admission.js';
 export { createRoom } from './create-room.js';
 export { insideOneCourse } from './inside.js';
 export { inspectRoom, type PersonSeen, type RoomSeen } from './inspect-room.js';

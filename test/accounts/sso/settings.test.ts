@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from '../../../src/infra/config.js';
 const CLIENT = { clientId: 'id', clientSecret: 'a secret that must not be told' };
 const RETURN = { SSO_RETURN_URL: 'https://app.example.com/signed-in' };
 const PRODUCTION = {
+  EMAIL_VERIFICATION: 'off',
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://db/courses',
   REDIS_URL: 'redis://redis:6379',
@@ -76,10 +77,10 @@ describe('OIDC_PROVIDERS', () => {
     const plain = { campus: { ...CLIENT, issuer: 'http://sso.example.com' } };
 
     expect(complaintsOf(plain, { ...PRODUCTION, ...RETURN })).toEqual([
-      'PUBLIC_URL: OIDC_PROVIDERS needs it',
+      'API_URL: OIDC_PROVIDERS needs it',
       'OIDC_PROVIDERS: production needs issuers with https',
     ]);
-    const PUBLIC_URL = 'https://api.example.com';
-    expect(complaintsOf({ google: CLIENT }, { ...PRODUCTION, ...RETURN, PUBLIC_URL })).toEqual([]);
+    const API_URL = 'https://api.example.com';
+    expect(complaintsOf({ google: CLIENT }, { ...PRODUCTION, ...RETURN, API_URL })).toEqual([]);
   });
 });

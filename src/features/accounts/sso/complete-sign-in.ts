@@ -36,7 +36,13 @@ async function makeAccount(ctx: Context, vouched: Vouched): Promise<Account | No
   return transaction<Account | NoAccount>(
     ctx,
     async (tx) => {
-      const account = tx.em.create(Account, { email, name: nameFrom(name, email), role: 'STUDENT' });
+      const parts = {
+        email,
+        name: nameFrom(name, email),
+        locale: ctx.locale,
+        emailVerifiedAt: new Date(ctx.clock.nowMs()),
+      };
+      const account = tx.em.create(Account, { ...parts, role: 'STUDENT' });
       await tx.em.flush();
       addIdentity(tx, account.id, vouched);
       return account;

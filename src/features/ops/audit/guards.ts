@@ -1,8 +1,16 @@
 import type { Check } from './check.js';
 
 /** What has the last word in Postgres: constraints and unique indexes by name. */
-const CONSTRAINTS = ['seats_within_capacity', 'enrollments_hold_has_an_end'];
-const UNIQUE = ['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'];
+const CONSTRAINTS = [
+  ...['seats_within_capacity', 'enrollments_hold_has_an_end'],
+  ...['waitlist_offer_has_an_end', 'waitlist_enrolled_has_a_seat', 'waitlist_one_per_rank'],
+];
+const UNIQUE = [
+  'enrollments_one_live_per_student',
+  'enrollments_one_per_key',
+  'room_courses_pkey',
+  'waitlist_one_live_per_student',
+];
 
 /** Whether the database still has the last word (DESIGN §6, 1, 2 and 5). */
 export const guardChecks: readonly Check[] = [
