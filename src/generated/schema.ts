@@ -388,6 +388,17 @@ export type CodeInvalid = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** What `completeSignIn` and `linkIdentity` need. */
+export type CompleteSignInInput = {
+  /** The `code` that the person came back with; good once, for a minute. */
+  code: Scalars['String']['input'];
+  /** The verifier whose `challenge` the way to the provider began with. */
+  verifier: Scalars['String']['input'];
+};
+
+/** Answer of `completeSignIn`. */
+export type CompleteSignInResult = EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
+
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
   /** The code mailed to the address until now; null for an account that had none. */
@@ -809,6 +820,28 @@ export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWit
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
+/** One sign-in of the person who asks, on one device, while it lasts. */
+export type DeviceSession = {
+  /** The network it was last seen in, roughly: `203.0.113.0/24`, or the first 48 bits of an IPv6 address. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Whether it is the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** The program and the system as the device itself says it, for example `Firefox on Windows`; null where it says nothing. */
+  device: Maybe<Scalars['String']['output']>;
+  /** Global id, `session_…`; for `signOutSession`. */
+  id: Scalars['ID']['output'];
+  /** When the session was last refreshed, at most a quarter of an hour before its last use. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When the person signed in there. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
+/** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
+export type EmailNotVerified = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
   /** What happened, for people. */
@@ -956,6 +989,30 @@ export type IdempotencyKeyReused = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** A person at an OpenID provider who may sign in to this account. */
+export type Identity = {
+  /** The email address as the provider last said it, to tell one from another. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Global id, `identity_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was linked. */
+  linkedAt: Scalars['DateTime']['output'];
+  /** The provider; null when it is not among those of today. */
+  provider: Maybe<SignInProvider>;
+};
+
+/** The email address has an account that this way in is not linked to: sign in as before, then use `startLink`. */
+export type IdentityNotLinked = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The person at the provider signs in to another account. */
+export type IdentityTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1016,6 +1073,12 @@ export type LastAdmin = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** The account would have no way in left: set a password or link another one first. */
+export type LastWayIn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
@@ -1028,10 +1091,19 @@ export type LetterSent = {
   goodForSeconds: Maybe<Scalars['Int']['output']>;
 };
 
+/** Answer of `linkIdentity`. */
+export type LinkIdentityResult = Identity | IdentityTaken | SignInExpired;
+
 /** The link is wrong, used or out of time. Ask for a new one. */
 export type LinkInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** The way to a provider, for an account that is there already. */
+export type LinkStarted = {
+  /** The path to send the browser to. Good once, for five minutes. */
+  startPath: Scalars['String']['output'];
 };
 
 /** A language in which people are addressed. */
@@ -1100,6 +1172,8 @@ export type Mutation = {
   closeCourse: CloseCourseResult;
   /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
   closeSettlement: CloseSettlementResult;
+  /** Signs in who has come back from a provider. Whoever is new, and whose email address the provider vouches for, gets an account. */
+  completeSignIn: CompleteSignInResult;
   /** Completes a change of the email address with both codes. */
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
@@ -1140,6 +1214,8 @@ export type Mutation = {
   leaveQueue: LeaveQueueResult;
   /** Leaves the line for a course; a seat that was offered goes to the next. */
   leaveWaitlist: LeaveWaitlistResult;
+  /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
+  linkIdentity: LinkIdentityResult;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
@@ -1184,12 +1260,18 @@ export type Mutation = {
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends one session of the person who asks, on whatever device; its sockets close within a second. */
+  signOutSession: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
   /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
   startCheckout: StartCheckoutResult;
+  /** Begins to link a provider to the account of the person who asks, who proves once more that it is them. */
+  startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
+  /** Takes a way in away. */
+  unlinkIdentity: UnlinkIdentityResult;
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
@@ -1268,6 +1350,11 @@ export type MutationCloseCourseArgs = {
 /** Everything that can be changed. */
 export type MutationCloseSettlementArgs = {
   input: SettlementInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCompleteSignInArgs = {
+  input: CompleteSignInInput;
 };
 
 /** Everything that can be changed. */
@@ -1374,6 +1461,11 @@ export type MutationLeaveWaitlistArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationLinkIdentityArgs = {
+  input: CompleteSignInInput;
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
 };
@@ -1390,7 +1482,7 @@ export type MutationRedeemCouponCodeArgs = {
 
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
-  refreshToken: Scalars['String']['input'];
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that can be changed. */
@@ -1479,6 +1571,11 @@ export type MutationSignOutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSignOutSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
@@ -1489,7 +1586,17 @@ export type MutationStartCheckoutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationStartLinkArgs = {
+  input: StartLinkInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationUnlinkIdentityArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1881,12 +1988,16 @@ export type Query = {
   myEnrollments: EnrollmentConnection;
   /** What the caller follows, the newest first; at most 500. */
   myFollows: Array<Follow>;
+  /** Through whom the person who asks can sign in, the first linked first. */
+  myIdentities: Array<Identity>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's payments, the newest first. */
   myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** Where the person who asks is signed in, the last used first. */
+  mySessions: Array<DeviceSession>;
   /** The caller's own settlements, the newest first. */
   mySettlements: SettlementConnection;
   /** The caller's entries in waitlists, the newest first. */
@@ -1913,6 +2024,8 @@ export type Query = {
   settlement: Maybe<Settlement>;
   /** All settlements, the newest first. Admins. */
   settlements: SettlementConnection;
+  /** Through whom people can sign in here. */
+  signInProviders: Array<SignInProvider>;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
@@ -2079,6 +2192,12 @@ export type QueueFull = Refusal & {
 
 /** Answer of `quotePrice`. */
 export type QuotePriceResult = CouponNotUsable | PriceQuote;
+
+/** It has to be sure that it is the person: give the password, or, without one, sign in anew first. */
+export type ReauthenticationRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
@@ -2353,13 +2472,13 @@ export type SeatsLeft = Refusal & {
 
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
-  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket; empty where it is kept in a cookie. */
   accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
   account: Account;
-  /** Good once, for `refreshSession`. */
+  /** Good once, for `refreshSession`. Empty where it is kept in a cookie. */
   refreshToken: Scalars['String']['output'];
 };
 
@@ -2549,12 +2668,28 @@ export type Shuffle = {
   seed: Maybe<Scalars['String']['output']>;
 };
 
+/** The code is unknown, used or too old, or the verifier is not its own. Begin again. */
+export type SignInExpired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What `signIn` needs. */
 export type SignInInput = {
   /** The email address of the account. */
   email: Scalars['String']['input'];
   /** Its password. */
   password: Scalars['String']['input'];
+};
+
+/** Somebody else who knows people: an OpenID provider through which they can sign in. */
+export type SignInProvider = {
+  /** Its name for people. */
+  label: Scalars['String']['output'];
+  /** Its name in addresses, for example `kakao`. */
+  name: Scalars['String']['output'];
+  /** Where a browser begins, with `?challenge=` behind it: the SHA-256, in base64url, of a verifier of 43 to 128 characters that the page draws and keeps (S256 of RFC 7636). The person comes back to the frontend with `?code=`, or with `?error=`. */
+  startPath: Scalars['String']['output'];
 };
 
 /** Answer of `signIn`. */
@@ -2594,6 +2729,19 @@ export type StartCheckoutInput = {
 /** Answer of `startCheckout`. */
 export type StartCheckoutResult =
   Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
+/** What `startLink` needs. */
+export type StartLinkInput = {
+  /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
+  challenge: Scalars['String']['input'];
+  /** The password of the account, once more. An account without one needs a session younger than 300 s instead. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the provider. */
+  provider: Scalars['String']['input'];
+};
+
+/** Answer of `startLink`. */
+export type StartLinkResult = LinkStarted | ReauthenticationRequired;
 
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
@@ -2677,6 +2825,15 @@ export type TooManyInterests = Refusal & {
   message: Scalars['String']['output'];
   /** How many one person may have. */
   most: Scalars['Int']['output'];
+};
+
+/** Answer of `unlinkIdentity`. */
+export type UnlinkIdentityResult = LastWayIn | UnlinkedIdentity;
+
+/** A way in that is there no more. */
+export type UnlinkedIdentity = {
+  /** Global id of what was unlinked. */
+  id: Scalars['ID']['output'];
 };
 
 /** What to change of a campaign. What is left out stays; null empties what may be empty. */

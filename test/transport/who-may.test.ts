@@ -147,6 +147,15 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
       `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.signOutSession': {
+    // Ones that nobody has; `my-sessions` and `link-identity` have those of others.
+    send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
+  'Mutation.unlinkIdentity': {
+    send: () => `mutation { unlinkIdentity(id: "${encodeId('identity', randomUUID())}") { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,
