@@ -388,6 +388,17 @@ export type CodeInvalid = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** What `completeSignIn` and `linkIdentity` need. */
+export type CompleteSignInInput = {
+  /** The `code` that the person came back with; good once, for a minute. */
+  code: Scalars['String']['input'];
+  /** The verifier whose `challenge` the way to the provider began with. */
+  verifier: Scalars['String']['input'];
+};
+
+/** Answer of `completeSignIn`. */
+export type CompleteSignInResult = EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
+
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
   /** The code mailed to the address until now; null for an account that had none. */
@@ -859,6 +870,22 @@ export type DeadLetterSubject = {
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
+/** One sign-in of the person who asks, on one device, while it lasts. */
+export type DeviceSession = {
+  /** The network it was last seen in, roughly: `203.0.113.0/24`, or the first 48 bits of an IPv6 address. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Whether it is the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** The program and the system as the device itself says it, for example `Firefox on Windows`; null where it says nothing. */
+  device: Maybe<Scalars['String']['output']>;
+  /** Global id, `session_…`; for `signOutSession`. */
+  id: Scalars['ID']['output'];
+  /** When the session was last refreshed, at most a quarter of an hour before its last use. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When the person signed in there. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
 /** The difference is over already. */
 export type DifferenceResolved = Refusal & {
   /** The difference as it is. */
@@ -869,6 +896,12 @@ export type DifferenceResolved = Refusal & {
 
 /** Answer of `dropDeadLetter`: the dead letter as it was. */
 export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
+
+/** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
+export type EmailNotVerified = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -1017,6 +1050,30 @@ export type IdempotencyKeyReused = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** A person at an OpenID provider who may sign in to this account. */
+export type Identity = {
+  /** The email address as the provider last said it, to tell one from another. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Global id, `identity_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was linked. */
+  linkedAt: Scalars['DateTime']['output'];
+  /** The provider; null when it is not among those of today. */
+  provider: Maybe<SignInProvider>;
+};
+
+/** The email address has an account that this way in is not linked to: sign in as before, then use `startLink`. */
+export type IdentityNotLinked = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The person at the provider signs in to another account. */
+export type IdentityTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1077,6 +1134,12 @@ export type LastAdmin = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** The account would have no way in left: set a password or link another one first. */
+export type LastWayIn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
@@ -1089,10 +1152,19 @@ export type LetterSent = {
   goodForSeconds: Maybe<Scalars['Int']['output']>;
 };
 
+/** Answer of `linkIdentity`. */
+export type LinkIdentityResult = Identity | IdentityTaken | SignInExpired;
+
 /** The link is wrong, used or out of time. Ask for a new one. */
 export type LinkInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** The way to a provider, for an account that is there already. */
+export type LinkStarted = {
+  /** The path to send the browser to. Good once, for five minutes. */
+  startPath: Scalars['String']['output'];
 };
 
 /** A language in which people are addressed. */
@@ -1161,6 +1233,8 @@ export type Mutation = {
   closeCourse: CloseCourseResult;
   /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
   closeSettlement: CloseSettlementResult;
+  /** Signs in who has come back from a provider. Whoever is new, and whose email address the provider vouches for, gets an account. */
+  completeSignIn: CompleteSignInResult;
   /** Completes a change of the email address with both codes. */
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
@@ -1203,6 +1277,8 @@ export type Mutation = {
   leaveQueue: LeaveQueueResult;
   /** Leaves the line for a course; a seat that was offered goes to the next. */
   leaveWaitlist: LeaveWaitlistResult;
+  /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
+  linkIdentity: LinkIdentityResult;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
@@ -1217,6 +1293,8 @@ export type Mutation = {
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
+  requestAccountRestore: LetterSent;
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -1229,6 +1307,8 @@ export type Mutation = {
   resetPassword: ResetPasswordResult;
   /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
   resolveDifference: ResolveDifferenceResult;
+  /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
+  restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
   /** Has dead work done at once, with all its attempts anew. Admins. */
@@ -1247,12 +1327,18 @@ export type Mutation = {
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends one session of the person who asks, on whatever device; its sockets close within a second. */
+  signOutSession: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
   /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
   startCheckout: StartCheckoutResult;
+  /** Begins to link a provider to the account of the person who asks, who proves once more that it is them. */
+  startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
+  /** Takes a way in away. */
+  unlinkIdentity: UnlinkIdentityResult;
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
@@ -1271,7 +1357,7 @@ export type Mutation = {
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
-  /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
+  /** Withdraws the caller's account: sessions end, seats and places go to others, nobody sees the name any more. Needs a verification. */
   withdrawAccount: WithdrawAccountResult;
 };
 
@@ -1331,6 +1417,11 @@ export type MutationCloseCourseArgs = {
 /** Everything that can be changed. */
 export type MutationCloseSettlementArgs = {
   input: SettlementInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCompleteSignInArgs = {
+  input: CompleteSignInInput;
 };
 
 /** Everything that can be changed. */
@@ -1443,6 +1534,11 @@ export type MutationLeaveWaitlistArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationLinkIdentityArgs = {
+  input: CompleteSignInInput;
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
 };
@@ -1459,7 +1555,7 @@ export type MutationRedeemCouponCodeArgs = {
 
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
-  refreshToken: Scalars['String']['input'];
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that can be changed. */
@@ -1475,6 +1571,11 @@ export type MutationRemoveKeywordAlertArgs = {
 /** Everything that can be changed. */
 export type MutationRemoveWebhookEndpointArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestAccountRestoreArgs = {
+  email: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1501,6 +1602,11 @@ export type MutationResetPasswordArgs = {
 export type MutationResolveDifferenceArgs = {
   id: Scalars['ID']['input'];
   resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRestoreAccountArgs = {
+  input: RestoreAccountInput;
 };
 
 /** Everything that can be changed. */
@@ -1549,6 +1655,11 @@ export type MutationSignOutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSignOutSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
@@ -1559,7 +1670,17 @@ export type MutationStartCheckoutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationStartLinkArgs = {
+  input: StartLinkInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationUnlinkIdentityArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1606,11 +1727,6 @@ export type MutationVerifyPasswordArgs = {
 /** Everything that can be changed. */
 export type MutationVerifySignUpArgs = {
   input: VerifySignUpInput;
-};
-
-/** Everything that can be changed. */
-export type MutationWithdrawAccountArgs = {
-  input: WithdrawAccountInput;
 };
 
 /** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
@@ -2029,12 +2145,16 @@ export type Query = {
   myEnrollments: EnrollmentConnection;
   /** What the caller follows, the newest first; at most 500. */
   myFollows: Array<Follow>;
+  /** Through whom the person who asks can sign in, the first linked first. */
+  myIdentities: Array<Identity>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's payments, the newest first. */
   myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** Where the person who asks is signed in, the last used first. */
+  mySessions: Array<DeviceSession>;
   /** The caller's own settlements, the newest first. */
   mySettlements: SettlementConnection;
   /** The caller's entries in waitlists, the newest first. */
@@ -2063,6 +2183,8 @@ export type Query = {
   settlement: Maybe<Settlement>;
   /** All settlements, the newest first. Admins. */
   settlements: SettlementConnection;
+  /** Through whom people can sign in here. */
+  signInProviders: Array<SignInProvider>;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
@@ -2243,6 +2365,12 @@ export type QueueFull = Refusal & {
 /** Answer of `quotePrice`. */
 export type QuotePriceResult = CouponNotUsable | PriceQuote;
 
+/** It has to be sure that it is the person: give the password, or, without one, sign in anew first. */
+export type ReauthenticationRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
   /** The number of the entry. */
@@ -2398,6 +2526,17 @@ export type ResetPasswordResult = LinkInvalid | PasswordReset;
 /** Answer of `resolveDifference`. */
 export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
 
+/** What `restoreAccount` needs. */
+export type RestoreAccountInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** The email address of the withdrawn account. */
+  email: Scalars['String']['input'];
+};
+
+/** Answer of `restoreAccount`. */
+export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
+
 /** Answer of `retryDeadLetter`: the dead letter as it was. */
 export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
@@ -2511,13 +2650,13 @@ export type SeatsLeft = Refusal & {
 
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
-  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket; empty where it is kept in a cookie. */
   accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
   account: Account;
-  /** Good once, for `refreshSession`. */
+  /** Good once, for `refreshSession`. Empty where it is kept in a cookie. */
   refreshToken: Scalars['String']['output'];
 };
 
@@ -2707,12 +2846,28 @@ export type Shuffle = {
   seed: Maybe<Scalars['String']['output']>;
 };
 
+/** The code is unknown, used or too old, or the verifier is not its own. Begin again. */
+export type SignInExpired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What `signIn` needs. */
 export type SignInInput = {
   /** The email address of the account. */
   email: Scalars['String']['input'];
   /** Its password. */
   password: Scalars['String']['input'];
+};
+
+/** Somebody else who knows people: an OpenID provider through which they can sign in. */
+export type SignInProvider = {
+  /** Its name for people. */
+  label: Scalars['String']['output'];
+  /** Its name in addresses, for example `kakao`. */
+  name: Scalars['String']['output'];
+  /** Where a browser begins, with `?challenge=` behind it: the SHA-256, in base64url, of a verifier of 43 to 128 characters that the page draws and keeps (S256 of RFC 7636). The person comes back to the frontend with `?code=`, or with `?error=`. */
+  startPath: Scalars['String']['output'];
 };
 
 /** Answer of `signIn`. */
@@ -2752,6 +2907,19 @@ export type StartCheckoutInput = {
 /** Answer of `startCheckout`. */
 export type StartCheckoutResult =
   Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
+/** What `startLink` needs. */
+export type StartLinkInput = {
+  /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
+  challenge: Scalars['String']['input'];
+  /** The password of the account, once more. An account without one needs a session younger than 300 s instead. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the provider. */
+  provider: Scalars['String']['input'];
+};
+
+/** Answer of `startLink`. */
+export type StartLinkResult = LinkStarted | ReauthenticationRequired;
 
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
@@ -2835,6 +3003,15 @@ export type TooManyInterests = Refusal & {
   message: Scalars['String']['output'];
   /** How many one person may have. */
   most: Scalars['Int']['output'];
+};
+
+/** Answer of `unlinkIdentity`. */
+export type UnlinkIdentityResult = LastWayIn | UnlinkedIdentity;
+
+/** A way in that is there no more. */
+export type UnlinkedIdentity = {
+  /** Global id of what was unlinked. */
+  id: Scalars['ID']['output'];
 };
 
 /** What to change of a campaign. What is left out stays; null empties what may be empty. */
@@ -3203,14 +3380,8 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
-/** What `withdrawAccount` needs. */
-export type WithdrawAccountInput = {
-  /** The password of the account, once more. */
-  password: Scalars['String']['input'];
-};
-
 /** Answer of `withdrawAccount`. */
-export type WithdrawAccountResult = InvalidCredentials | LastAdmin | Withdrawal;
+export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
 /** A withdrawn account: it can be restored for a year. */
 export type Withdrawal = {

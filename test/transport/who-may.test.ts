@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isInputObjectType, getNamedType, type GraphQLInputType } from 'graphql';
 import { encodeId } from '../../src/kit/id.js';
@@ -180,6 +181,15 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
       `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.signOutSession': {
+    // Ones that nobody has; `my-sessions` and `link-identity` have those of others.
+    send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
+  'Mutation.unlinkIdentity': {
+    send: () => `mutation { unlinkIdentity(id: "${encodeId('identity', randomUUID())}") { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,
@@ -324,6 +334,16 @@ interface Decorated {
   readonly schemaName: string;
   readonly roles?: readonly string[];
 }
+
+/**
+ * Mutations of admins that take no id, or that do nothing with the little that is made here, and the test that shows
+ * the act they leave.
+ */
+const ACT_SHOWN_IN: Readonly<Record<string, string>> = {
+  closeSettlement: 'settlement/close-settlement.test.ts',
+  createWebhookEndpoint: 'webhooks/endpoints.test.ts',
+  refundPayment: 'payment/refunds.test.ts',
+};
 
 /** Whether an argument is an id, or an input with one in it. */
 function takesId(type: GraphQLInputType): boolean {
@@ -499,7 +519,11 @@ describe('who may do what to whose things', () => {
 
   /** Mutations that an admin may do to what is not theirs, and an ordinary person may not. */
   const ACTS = Object.entries(OPERATIONS).filter(
-    ([name, { answers }]) => name.startsWith('Mutation.') && answers.admin === 'ok' && answers.student !== 'ok',
+    ([name, { answers }]) =>
+      name.startsWith('Mutation.') &&
+      answers.admin === 'ok' &&
+      answers.student !== 'ok' &&
+      !(name.replace('Mutation.', '') in ACT_SHOWN_IN),
   );
 
   test.each(ACTS)('and %s by an admin leaves an act in the log', async (name, { send }) => {
@@ -512,15 +536,19 @@ describe('who may do what to whose things', () => {
     expect([answer.data, acts]).toEqual([answer.data, [{ act: name.replace('Mutation.', '') }]]);
   });
 
-  test('and no mutation for admins goes without: each takes an id, so that it is among those', () => {
+  test('and no mutation for admins goes without', () => {
     const { mutations } = (globalThis as unknown as { TypeGraphQLMetadataStorage: { mutations: Decorated[] } })
       .TypeGraphQLMetadataStorage;
-    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN'));
+    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN')).map(({ schemaName }) => schemaName);
 
-    const unproved = forAdmins.filter(({ schemaName }) => !ACTS.some(([name]) => name === `Mutation.${schemaName}`));
+    const unproved = forAdmins.filter((name) => !ACTS.some(([shown]) => shown === `Mutation.${name}`));
+    const shown = Object.entries(ACT_SHOWN_IN).filter(([name, file]) => {
+      const text = readFileSync(`test/${file}`, 'utf8');
+      return text.includes('admin_acts') && text.includes(`act: '${name}'`);
+    });
 
     expect(forAdmins.length).toBeGreaterThan(5);
-    expect(unproved.map(({ schemaName }) => schemaName)).toEqual([]);
+    expect([...new Set(unproved)].sort()).toEqual(shown.map(([name]) => name).sort());
   });
 
   test.each(Object.entries(OPERATIONS))(

@@ -8,6 +8,7 @@ import { guardChecks } from './audit/guards.js';
 import { jobChecks } from './audit/jobs.js';
 import { outboxChecks } from './audit/outbox.js';
 import { paymentChecks } from './audit/payments.js';
+import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 import { settlementChecks } from './audit/settlements.js';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   ...couponChecks,
   ...paymentChecks,
   ...settlementChecks,
+  ...peopleChecks,
   ...guardChecks,
 ];
 
