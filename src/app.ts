@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './infra/clock.js';
 import type { Config } from './infra/config.js';
 import { makeContext, type Infra } from './infra/context.js';
 import { measureOutboxLag } from './infra/events/lag.js';
+import { Duties, type DutyPace } from './infra/events/duties.js';
 import { openEvents, type EventLimits, type EventMachinery } from './infra/events/open-events.js';
 import { Reactions } from './infra/events/reactions.js';
 import { Relay, type RelayPace } from './infra/events/relay.js';
@@ -24,6 +25,8 @@ export interface App {
   readonly server: RunningServer | null;
   /** Null in a process without the role `worker`. */
   readonly relay: Relay | null;
+  /** Null in a process without the role `worker`. */
+  readonly duties: Duties | null;
   /** Who can sign in with `DEMO_PASSWORD`; nobody unless sample data was asked for. */
   readonly demoAccounts: readonly DemoAccount[];
   close(): Promise<void>;
@@ -39,6 +42,7 @@ export interface AppOptions {
   readonly repeating?: boolean;
   readonly eventLimits?: Partial<EventLimits>;
   readonly relayPace?: Partial<RelayPace>;
+  readonly dutyPace?: Partial<DutyPace>;
   /** Whether an empty database gets the sample catalogue and the demo accounts. Never in production. */
   readonly sampleData?: boolean;
   /** Whether the database is brought up to this version's tables first. */
@@ -56,9 +60,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     for (const feature of features) {
       if (feature.start) closers.push(await feature.start(infra));
     }
-    const relay = options.config.ROLES.includes('worker') ? openRelay(infra, options, closers) : null;
+    const working = options.config.ROLES.includes('worker');
+    const duties = working ? openDuties(infra, options, closers) : null;
+    const relay = duties && openRelay(infra, duties, options, closers);
     if (relay && options.repeating !== false) {
       relay.start();
+      duties.start();
       startRepeating(infra, closers);
       const jobs = features.flatMap((feature) => feature.jobs ?? []);
       closers.push(await workOff(infra, jobs, () => makeContext(infra)));
@@ -66,7 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const demoAccounts = options.sampleData ? (await seedSampleData(infra)).accounts : [];
     const server = options.config.ROLES.includes('api') ? await serve(infra) : null;
     if (server) closers.push(() => server.close());
-    return { infra, server, relay, demoAccounts, close };
+    return { infra, server, relay, duties, demoAccounts, close };
   } catch (error) {
     await close();
     throw error;
@@ -103,9 +110,29 @@ export async function openInfra(
   return infra;
 }
 
+/** The workers of the features' duties in this process. */
+function openDuties(infra: Infra, { dutyPace }: AppOptions, closers: (() => Promise<unknown>)[]): Duties {
+  const duties = new Duties(
+    features.flatMap((feature) => feature.duties ?? []),
+    { makeContext: () => makeContext(infra), log: infra.log, pace: dutyPace },
+  );
+  closers.push(() => duties.close());
+  return duties;
+}
+
+/** By event type: the names of the duties that are owed such facts. */
+function owedFacts(): ReadonlyMap<string, readonly string[]> {
+  const owed = features.flatMap(({ duties = [] }) =>
+    duties.flatMap(({ name, types }) => types.map((type) => ({ name, type }))),
+  );
+  const names = ([type, by]: [string, { name: string }[]]) => [type, by.map(({ name }) => name)] as const;
+  return new Map([...Map.groupBy(owed, ({ type }) => type)].map(names));
+}
+
 /** The relay of this process, with the features' reactions behind it. */
 function openRelay(
   infra: Infra & { events: EventMachinery },
+  duties: Duties,
   { config, relayPace }: AppOptions,
   closers: (() => Promise<unknown>)[],
 ): Relay {
@@ -124,6 +151,8 @@ function openRelay(
     events,
     log,
     carried: (facts) => reactions.offer(facts),
+    duties: owedFacts(),
+    handedOver: () => duties.ring(),
     pace: relayPace,
   });
   closers.push(() => relay.close());

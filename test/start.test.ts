@@ -190,11 +190,12 @@ describe('npm start', () => {
   test('production refuses to start without stores and secrets of its own, and says all of it at once', async () => {
     const ACCESS_TOKEN_SECRET = 'course-catch-development-access-token-secret';
 
-    const { code, stderr } = await server({ NODE_ENV: 'production', ACCESS_TOKEN_SECRET, PORT: 'x' }).ended;
+    const env = { NODE_ENV: 'production', EMAIL_VERIFICATION: 'on', ACCESS_TOKEN_SECRET, PORT: 'x' };
+    const { code, stderr } = await server(env).ended;
 
     expect(code).toBe(1);
-    for (const name of ['DATABASE_URL', 'REDIS_URL', 'ACCESS_TOKEN_SECRET', 'TICKET_SECRET', 'PORT'])
-      expect(stderr).toMatch(new RegExp(`^  ${name}: .*needs`, 'm'));
+    const needed = ['DATABASE_URL', 'REDIS_URL', 'ACCESS_TOKEN_SECRET', 'TICKET_SECRET', 'SMTP_URL', 'PUBLIC_URL'];
+    for (const name of [...needed, 'PORT']) expect(stderr).toMatch(new RegExp(`^  ${name}: .*needs`, 'm'));
   });
 
   test('ends when the program that started it, such as npm, is gone', async () => {

@@ -1,4 +1,5 @@
 import type { Context, Infra } from '../infra/context.js';
+import type { Duty } from '../infra/events/duties.js';
 import type { DomainEvent } from '../infra/events/outbox.js';
 import type { Job } from '../infra/jobs.js';
 import type { Route } from '../infra/route.js';
@@ -18,6 +19,8 @@ export interface Feature {
    * the process, and what must happen has a sweep in `recurring` as well.
    */
   readonly reactions?: Readonly<Record<string, (ctx: Context, events: readonly DomainEvent[]) => Promise<void>>>;
+  /** What must follow from facts, in the order of their commit, and is never lost: each takes effect once. */
+  readonly duties?: readonly Duty[];
   /** Work that is put down with `tx.job` and done after the commit. */
   readonly jobs?: readonly Job[];
   /** What it keeps about a person, as plain JSON for that person: ids as global ids, no secret. */

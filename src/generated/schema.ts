@@ -24,12 +24,20 @@ export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The email address, for the person and for admins; null for anybody else. */
   email: Maybe<Scalars['String']['output']>;
+  /** When the email address was shown to be the person's own, for the person and for admins; null for anybody else. */
+  emailVerifiedAt: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `account_…`. */
   id: Scalars['ID']['output'];
   /** What an instructor makes known; null for those who teach nothing. */
   instructorProfile: Maybe<InstructorProfile>;
+  /** The language of letters, for the person and for admins; null for anybody else. */
+  locale: Maybe<Locale>;
   /** The name shown to others. */
   name: Scalars['String']['output'];
+  /** The phone number (E.164), for the person and for admins; null for anybody else. */
+  phone: Maybe<Scalars['String']['output']>;
+  /** Where the person's picture is, for the person and for admins; null for anybody else. */
+  pictureUrl: Maybe<Scalars['String']['output']>;
   /** What the person may do. */
   role: Role;
   /** Whether the account may be used; for the person and for admins, null for anybody else. */
@@ -79,6 +87,15 @@ export type AccountWithdrawn = Refusal & {
   message: Scalars['String']['output'];
   /** Until when it can be restored. */
   restorableUntil: Scalars['DateTime']['output'];
+};
+
+/** Answer of `addKeywordAlert`. */
+export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
+
+/** Nothing may be sent to this address: it is no public `https` one. */
+export type AddressNotAllowed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Something that an admin did. Acts are added, never changed. */
@@ -219,6 +236,9 @@ export type CategoryCodeTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** Answer of `changePassword`. */
+export type ChangePasswordResult = Account | PasswordNeeded;
+
 /** What `changeRole` needs. */
 export type ChangeRoleInput = {
   /** Whose role. */
@@ -247,6 +267,23 @@ export type ChangeStatusResult = Account | LastAdmin;
 
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
+
+/** The code is wrong, used, five times missed or out of time. Ask for a new one. */
+export type CodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What `confirmEmailChange` needs. */
+export type ConfirmEmailChangeInput = {
+  /** The code mailed to the address until now; null for an account that had none. */
+  currentCode?: InputMaybe<Scalars['String']['input']>;
+  /** The code mailed to the new address. */
+  newCode: Scalars['String']['input'];
+};
+
+/** Answer of `confirmEmailChange`. */
+export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
@@ -409,6 +446,16 @@ export type CourseStateConflict = Refusal & {
   state: CourseState;
 };
 
+/** Where a course stands, as everybody may watch it. */
+export type CourseStatus = {
+  /** The course. */
+  course: Course;
+  /** Whether seats can be taken right now, full or not. */
+  openNow: Scalars['Boolean']['output'];
+  /** Where it is in its life. */
+  state: CourseState;
+};
+
 /** What a new category needs. */
 export type CreateCategoryInput = {
   /** A short stable name, lower-case letters, digits and dashes. */
@@ -469,6 +516,19 @@ export type CreateRoomInput = {
 
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
+
+/** What a new endpoint needs. */
+export type CreateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is told of, at least one. */
+  events: Array<WebhookEvent>;
+  /** A public `https` address, up to 2,000 characters. */
+  url: Scalars['String']['input'];
+};
+
+/** Answer of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
@@ -569,6 +629,30 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** What `findMyEmail` needs. */
+export type FindMyEmailInput = {
+  /** The email address that may be the account's. */
+  email: Scalars['String']['input'];
+  /** The name of the account. */
+  name: Scalars['String']['input'];
+};
+
+/** Someone wants to hear of the new courses of a category, or of what becomes of a course. */
+export type Follow = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What is followed. */
+  followed: Followed;
+  /** Global id, `follow_…`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Answer of `follow`. */
+export type FollowResult = Follow | TooManyInterests;
+
+/** What can be followed. */
+export type Followed = Category | Course;
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -607,6 +691,16 @@ export type JoinWaitlistInput = {
 /** Answer of `joinWaitlist`. */
 export type JoinWaitlistResult = AlreadyEnrolled | Busy | NotAdmitted | RegistrationClosed | SeatsLeft | WaitlistEntry;
 
+/** Someone wants to hear of new courses in which these words stand. */
+export type KeywordAlert = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `alert_…`. */
+  id: Scalars['ID']['output'];
+  /** The words as they were given. */
+  text: Scalars['String']['output'];
+};
+
 /** Nobody would be left who runs the place: make somebody else an admin first. */
 export type LastAdmin = Refusal & {
   /** What happened, for people. */
@@ -618,6 +712,25 @@ export type LeaveQueueResult = NotInQueue | Place;
 
 /** Answer of `leaveWaitlist`. */
 export type LeaveWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
+/** A letter is on its way, if there is anything to say to that address: the answer is the same either way. */
+export type LetterSent = {
+  /** How long what stands in the letter is good, in seconds; null where it holds nothing of the kind. */
+  goodForSeconds: Maybe<Scalars['Int']['output']>;
+};
+
+/** The link is wrong, used or out of time. Ask for a new one. */
+export type LinkInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A language in which people are addressed. */
+export type Locale =
+  /** English. */
+  | 'EN'
+  /** Korean. */
+  | 'KO';
 
 /** An amount of money in whole minor units. */
 export type Money = {
@@ -639,18 +752,24 @@ export type MoneyInput = {
 export type Mutation = {
   /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
   acceptSeatOffer: AcceptSeatOfferResult;
+  /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
+  addKeywordAlert: AddKeywordAlertResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
   cancelCourse: CancelCourseResult;
   /** Gives the seat back. The student, or an admin. */
   cancelEnrollment: CancelEnrollmentResult;
+  /** Changes the password, or gives a first one, and ends every other session. Needs a verification. */
+  changePassword: ChangePasswordResult;
   /** Changes what a person may do, for admins. It holds at once: the person's sessions end, and they sign in anew. */
   changeRole: ChangeRoleResult;
   /** Suspends, bans or lets back in, for admins. Whoever is barred is signed out everywhere. */
   changeStatus: ChangeStatusResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Completes a change of the email address with both codes. */
+  confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
   /** Adds a branch to the category tree. Admins. */
@@ -659,12 +778,18 @@ export type Mutation = {
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Tells another system of what happens from now on. Admins. */
+  createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Says no to the offered seat: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
   extendLeases: Room;
+  /** Mails how to sign in to this address, if it has an account of this name. */
+  findMyEmail: LetterSent;
+  /** Follows a category, with all below it, or a course. Following twice is following once. */
+  follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
@@ -679,8 +804,26 @@ export type Mutation = {
   publishCourse: PublishCourseResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Waits for them no longer. False where there is no such alert of the caller. */
+  removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Forgets an endpoint and what was to be sent to it. Admins. */
+  removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
+  requestEmailChange: RequestEmailChangeResult;
+  /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
+  requestPasswordReset: LetterSent;
+  /** Begins a sign-up: mails a six-digit code for `verifySignUp`, good for five tries. A further request replaces it. */
+  requestSignUp: SignUpRequested;
+  /** Mails a code for `verifyCode` to a person whose account has no password. */
+  requestVerificationCode: RequestVerificationCodeResult;
+  /** Sets a new password by the link that was mailed, and ends every session. */
+  resetPassword: ResetPasswordResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Sends a message that was given up, or that waits, again now. Admins. */
+  retryWebhookDelivery: WebhookDelivery;
+  /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
+  rotateWebhookSecret: WebhookEndpointWithSecret;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -689,12 +832,24 @@ export type Mutation = {
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Follows it no longer. False where it was not followed. */
+  unfollow: Scalars['Boolean']['output'];
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes what the person says about themselves. */
+  updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+  /** Changes an endpoint. Admins. */
+  updateWebhookEndpoint: UpdateWebhookEndpointResult;
+  /** Shows again who the person is, as `verifyPassword` does, with the code that was mailed. */
+  verifyCode: VerifyCodeResult;
+  /** Shows again who the person is, for one sensitive change in this session within 300 seconds. */
+  verifyPassword: VerifyPasswordResult;
+  /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
+  verifySignUp: VerifySignUpResult;
   /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
   withdrawAccount: WithdrawAccountResult;
 };
@@ -703,6 +858,11 @@ export type Mutation = {
 export type MutationAcceptSeatOfferArgs = {
   id: Scalars['ID']['input'];
   idempotencyKey: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationAddKeywordAlertArgs = {
+  text: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -723,6 +883,11 @@ export type MutationCancelEnrollmentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationChangePasswordArgs = {
+  newPassword: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationChangeRoleArgs = {
   input: ChangeRoleInput;
 };
@@ -735,6 +900,11 @@ export type MutationChangeStatusArgs = {
 /** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmEmailChangeArgs = {
+  input: ConfirmEmailChangeInput;
 };
 
 /** Everything that can be changed. */
@@ -758,6 +928,11 @@ export type MutationCreateRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCreateWebhookEndpointArgs = {
+  input: CreateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
 export type MutationDeclineSeatOfferArgs = {
   id: Scalars['ID']['input'];
 };
@@ -771,6 +946,16 @@ export type MutationEnrollArgs = {
 export type MutationExtendLeasesArgs = {
   roomId: Scalars['ID']['input'];
   seconds: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationFindMyEmailArgs = {
+  input: FindMyEmailInput;
+};
+
+/** Everything that can be changed. */
+export type MutationFollowArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -811,8 +996,48 @@ export type MutationRefreshSessionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRemoveKeywordAlertArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveWebhookEndpointArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestEmailChangeArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestPasswordResetArgs = {
+  email: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestSignUpArgs = {
+  input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationResetPasswordArgs = {
+  input: ResetPasswordInput;
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -836,6 +1061,11 @@ export type MutationSignUpArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateCourseArgs = {
   input: UpdateCourseInput;
 };
@@ -846,13 +1076,44 @@ export type MutationUpdateInstructorProfileArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateWebhookEndpointArgs = {
+  input: UpdateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
+export type MutationVerifyCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifyPasswordArgs = {
+  password: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationVerifySignUpArgs = {
+  input: VerifySignUpInput;
+};
+
+/** Everything that can be changed. */
 export type MutationWithdrawAccountArgs = {
   input: WithdrawAccountInput;
+};
+
+/** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
+export type NoPassword = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** Anything that has a global id and can be fetched again with `node`. */
@@ -895,6 +1156,24 @@ export type PassedOverReason =
   | 'ALREADY_ENROLLED'
   /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
   | 'HAS_A_HOLD';
+
+/** Show again who you are, with `verifyPassword`, or without a password `verifyCode`: good once within 300 seconds. */
+export type PasswordNeeded = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The password is a new one. Every session has ended. */
+export type PasswordReset = {
+  /** The email address to sign in with. */
+  email: Scalars['String']['output'];
+};
+
+/** This is not the password of the account. */
+export type PasswordWrong = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** Which people are listed. */
 export type PeopleFilter = {
@@ -1005,6 +1284,10 @@ export type Query = {
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
+  /** What the caller follows, the newest first; at most 500. */
+  myFollows: Array<Follow>;
+  /** The words that the caller waits for, the newest first; at most 100. */
+  myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
   /** The caller's entries in waitlists, the newest first. */
@@ -1019,6 +1302,10 @@ export type Query = {
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+  /** What was sent to an endpoint and what is to be, the newest first. Admins. */
+  webhookDeliveries: WebhookDeliveryConnection;
+  /** Every endpoint, the newest first. Admins. */
+  webhookEndpoints: Array<WebhookEndpoint>;
 };
 
 /** Everything that can be read. */
@@ -1099,6 +1386,14 @@ export type QueryRosterArgs = {
   status?: InputMaybe<Array<EnrollmentStatus>>;
 };
 
+/** Everything that can be read. */
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  endpointId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
 /** As many wait as the room allows. Try again later. */
 export type QueueFull = Refusal & {
   /** What happened, for people. */
@@ -1140,6 +1435,23 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** Answer of `requestEmailChange`. */
+export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
+
+/** Answer of `requestVerificationCode`. */
+export type RequestVerificationCodeResult = LetterSent | PasswordNeeded;
+
+/** What `resetPassword` needs. */
+export type ResetPasswordInput = {
+  /** The new password: 8 to 256 characters. */
+  password: Scalars['String']['input'];
+  /** From the link in the letter, behind `token=`. */
+  token: Scalars['String']['input'];
+};
+
+/** Answer of `resetPassword`. */
+export type ResetPasswordResult = LinkInvalid | PasswordReset;
 
 /** What a person may do. */
 export type Role =
@@ -1323,6 +1635,14 @@ export type SignUpInput = {
   password: Scalars['String']['input'];
 };
 
+/** A letter is on its way: with a code, or, to an address that has an account, with word of it. */
+export type SignUpRequested = {
+  /** How long the code is good, in seconds, from when it is mailed. */
+  goodForSeconds: Scalars['Int']['output'];
+  /** Shown again to `verifySignUp`, so that nobody completes what somebody else has asked for with this address. */
+  request: Scalars['String']['output'];
+};
+
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
@@ -1336,6 +1656,10 @@ export type StreamReset = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type Subscription = {
+  /** Courses as they begin to take seats: the one that opened last, if one has, then each that opens, within about a second. A course that is not read yet is told once, as it is then. */
+  courseOpened: CourseStatus;
+  /** The status of up to 100 published courses: each one's present status first, then its latest whenever it changes: published, opened, closed, cancelled. */
+  courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -1344,6 +1668,16 @@ export type Subscription = {
   remainingSeats: SeatCount;
   /** The caller's place in the line for a course: as it is now, then the latest whenever it changes. */
   waitlistPosition: WaitlistEntry;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseOpenedArgs = {
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseStatusChangedArgs = {
+  courseIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1364,6 +1698,14 @@ export type SubscriptionRemainingSeatsArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionWaitlistPositionArgs = {
   courseId: Scalars['ID']['input'];
+};
+
+/** As much is followed, or waited for, as one person may. */
+export type TooManyInterests = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many one person may have. */
+  most: Scalars['Int']['output'];
 };
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
@@ -1413,6 +1755,18 @@ export type UpdateInstructorProfileInput = {
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What to change; what is left out stays. */
+export type UpdateProfileInput = {
+  /** The language of letters. */
+  locale?: InputMaybe<Locale>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** E.164, for example `+821012345678`; null takes it away. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** An https address of at most 2,048 characters; null takes it away. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What to change about a room. What is left out stays. It takes effect at once. */
 export type UpdateRoomInput = {
   /** The courses it guards from now on. */
@@ -1427,6 +1781,48 @@ export type UpdateRoomInput = {
 
 /** Answer of `updateRoom`. */
 export type UpdateRoomResult = CourseAlreadyGuarded | Room;
+
+/** What to change about an endpoint. What is left out stays. */
+export type UpdateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether messages are sent. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it is told of, at least one. */
+  events?: InputMaybe<Array<WebhookEvent>>;
+  /** The endpoint. */
+  id: Scalars['ID']['input'];
+  /** A public `https` address, up to 2,000 characters. */
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `updateWebhookEndpoint`. */
+export type UpdateWebhookEndpointResult = AddressNotAllowed | WebhookEndpoint;
+
+/** The person has shown again who they are: good for one sensitive change in this session. */
+export type Verification = {
+  /** Until when. */
+  goodUntil: Scalars['DateTime']['output'];
+};
+
+/** Answer of `verifyCode`. */
+export type VerifyCodeResult = CodeInvalid | Verification;
+
+/** Answer of `verifyPassword`. */
+export type VerifyPasswordResult = NoPassword | PasswordWrong | Verification;
+
+/** What `verifySignUp` needs. */
+export type VerifySignUpInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** As given to `requestSignUp`. */
+  email: Scalars['String']['input'];
+  /** As `requestSignUp` gave it. Leave it out only where it has been lost: a code that another has asked for passes then. */
+  request?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `verifySignUp`. */
+export type VerifySignUpResult = CodeInvalid | EmailTaken | Session;
 
 /** How long the wait is likely to be, in seconds. */
 export type WaitEstimate = {
@@ -1535,6 +1931,98 @@ export type WaitlistStateConflict = Refusal & {
   /** Where it stands. */
   state: WaitlistState;
 };
+
+/** One message to an endpoint. */
+export type WebhookDelivery = {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When what it tells of happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it tells of. */
+  event: WebhookEvent;
+  /** Global id, `delivery_…`; the message's `webhook-id`. */
+  id: Scalars['ID']['output'];
+  /** What went wrong last, null where nothing did. */
+  lastError: Maybe<Scalars['String']['output']>;
+  /** The HTTP status of the last answer; null without one. */
+  lastStatus: Maybe<Scalars['Int']['output']>;
+  /** When it is tried next; null unless it is pending. */
+  nextTryAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: WebhookDeliveryState;
+};
+
+/** A page of deliveries, the newest first. */
+export type WebhookDeliveryConnection = {
+  /** The deliveries with their cursors. */
+  edges: Array<WebhookDeliveryEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One delivery of a page. */
+export type WebhookDeliveryEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The delivery. */
+  node: WebhookDelivery;
+};
+
+/** Where a message to an endpoint stands. */
+export type WebhookDeliveryState =
+  /** Given up after the last try; `retryWebhookDelivery` begins anew. */
+  | 'DEAD'
+  /** Arrived: answered with a 2xx. */
+  | 'DELIVERED'
+  /** Not sent yet, or to be tried again. */
+  | 'PENDING';
+
+/** Where another system wants to be told. Messages are signed as Standard Webhooks says, come at least once, and in no sure order. */
+export type WebhookEndpoint = {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is, for people. */
+  description: Scalars['String']['output'];
+  /** Whether messages are sent; while not, none are kept for it either. */
+  enabled: Scalars['Boolean']['output'];
+  /** What it is told of. */
+  events: Array<WebhookEvent>;
+  /** Since when every message has failed; null after one that arrived. After five days the endpoint is switched off. */
+  failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `endpoint_…`. */
+  id: Scalars['ID']['output'];
+  /** Where messages are sent. */
+  url: Scalars['String']['output'];
+};
+
+/** An endpoint with its secret, which is shown this once. */
+export type WebhookEndpointWithSecret = {
+  /** The endpoint. */
+  endpoint: WebhookEndpoint;
+  /** Verifies signatures, `whsec_…`. Keep it; it is not shown again. */
+  secret: Scalars['String']['output'];
+};
+
+/** What another system can be told of. */
+export type WebhookEvent =
+  /** `course.cancelled`: a course was called off. */
+  | 'COURSE_CANCELLED'
+  /** `course.changed`: a course was changed or closed. */
+  | 'COURSE_CHANGED'
+  /** `course.published`: a course came into the catalogue. */
+  | 'COURSE_PUBLISHED'
+  /** `course.window_changed`: a course began or ceased to take seats. */
+  | 'COURSE_WINDOW_CHANGED'
+  /** `enrollment.changed`: an enrollment was made or changed. */
+  | 'ENROLLMENT_CHANGED'
+  /** `payment.changed`: a payment was made or changed. */
+  | 'PAYMENT_CHANGED'
+  /** `refund.changed`: a refund was made or changed. */
+  | 'REFUND_CHANGED'
+  /** `waitlist.changed`: an entry in the line for a full course was made or changed. */
+  | 'WAITLIST_CHANGED';
 
 /** A day of the week. */
 export type Weekday =

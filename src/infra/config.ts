@@ -127,7 +127,11 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
   const secrets = Object.entries(DEV_SECRETS)
     .filter(([name, known]) => !given[name] || given[name] === known)
     .map(([name]) => `${name}: production needs a secret of its own, for example from: openssl rand -base64 48`);
-  return [...stores, ...secrets];
+  const mails = given['SMTP_URL'] || given['EMAIL_VERIFICATION'] !== 'off';
+  const letters = ['SMTP_URL', 'PUBLIC_URL']
+    .filter((name) => mails && !given[name])
+    .map((name) => `${name}: production needs it for its letters, unless EMAIL_VERIFICATION is off`);
+  return [...stores, ...secrets, ...letters];
 }
 
 /** Whether npm started this process, as `npm start` and `npm test` do: then npm's end is its end too. */

@@ -2,7 +2,18 @@ import { TypeID } from 'typeid-js';
 import { badInput } from './errors.js';
 
 /** The kinds of thing that have a global id. */
-export type IdKind = 'account' | 'category' | 'course' | 'room' | 'enrollment' | 'waitlist' | 'act';
+export type IdKind =
+  | 'account'
+  | 'category'
+  | 'course'
+  | 'room'
+  | 'enrollment'
+  | 'waitlist'
+  | 'follow'
+  | 'alert'
+  | 'endpoint'
+  | 'delivery'
+  | 'act';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

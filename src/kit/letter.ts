@@ -1,4 +1,4 @@
-import { encodeXML } from 'entities';
+import { escapeUTF8 } from 'entities';
 import type { Locale } from './refusal.js';
 
 /** What a letter says, in one language; paragraphs are plain text. */
@@ -28,10 +28,10 @@ export function writeLetter(
     SIGNED[locale],
   ];
   const parts = [
-    ...paragraphs.map((paragraph) => `<p>${encodeXML(paragraph)}</p>`),
-    ...(code ? [`<p style="font-size:1.6em;letter-spacing:.2em"><strong>${encodeXML(code)}</strong></p>`] : []),
-    ...(link ? [`<p><a href="${encodeXML(link.url)}">${encodeXML(link.label)}</a></p>`] : []),
-    `<p style="color:#666">${encodeXML(SIGNED[locale])}</p>`,
+    ...paragraphs.map((paragraph) => `<p>${escapeUTF8(paragraph)}</p>`),
+    ...(code ? [`<p style="font-size:1.6em;letter-spacing:.2em"><strong>${escapeUTF8(code)}</strong></p>`] : []),
+    ...(link ? [`<p><a href="${escapeUTF8(link.url)}">${escapeUTF8(link.label)}</a></p>`] : []),
+    `<p style="color:#666">${escapeUTF8(SIGNED[locale])}</p>`,
   ];
   const html = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><body>${parts.join('\n')}</body></html>`;
   // A line break in a subject would begin another header.

@@ -16,7 +16,7 @@ export interface ChildOptions {
   readonly redisPrefix: string;
 }
 
-/** What the test asks for: to arm a fault, or to run the relay or some repeating work once. */
+/** What the test asks for: to arm a fault, or to run the relay, the duties or some repeating work once. */
 export type Order = { readonly arm: Fault } | { readonly run: string };
 
 /** The answer to an order, and the first word of a process: where it listens. */
@@ -43,7 +43,7 @@ process.on('message', (order: Order) => void obey(app, order).then(report));
 process.once('disconnect', () => process.exit(0));
 report({ url: app.server!.url });
 
-async function obey({ infra, relay }: App, order: Order): Promise<Report> {
+async function obey({ infra, relay, duties }: App, order: Order): Promise<Report> {
   let failed: string | null = null;
   if ('arm' in order) {
     arm(order.arm);
@@ -51,6 +51,7 @@ async function obey({ infra, relay }: App, order: Order): Promise<Report> {
     const work = features.flatMap((feature) => feature.recurring ?? []).find(({ name }) => name === order.run);
     try {
       if (order.run === 'relay') while (await relay!.pass());
+      else if (order.run === 'duties') await duties!.pass();
       else await work!.run(makeContext(infra));
     } catch (error) {
       failed = String(error);

@@ -36,7 +36,7 @@ export class Mortal {
     return this.#order({ arm: fault });
   }
 
-  /** Runs the relay (`relay`) or repeating work by its name once, and says how many calls were made since arming. */
+  /** Runs the relay (`relay`), the duties (`duties`) or repeating work by its name once, and says how many calls were made since arming. */
   run(name: string): Promise<number> {
     return this.#order({ run: name });
   }

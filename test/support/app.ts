@@ -13,6 +13,7 @@ import type { Logger } from '../../src/infra/log.js';
 import { encodeId } from '../../src/kit/id.js';
 import { ManualClock } from './clock.js';
 import { cloneDatabase } from './database.js';
+import type { Mailbox } from './mailbox.js';
 import { Watcher } from './watcher.js';
 
 /** What a GraphQL answer looks like. */
@@ -44,9 +45,12 @@ export interface TestAppOptions {
   clocks?: Clock[];
   /** Settings that differ from the defaults, as in the environment. */
   env?: Record<string, string>;
+  /** Where its letters go, opened and closed with it; without one they go to `/dev/mail`. */
+  mailbox?: Mailbox;
   /** Bounds and pace of the event machinery that differ from production's. */
   eventLimits?: AppOptions['eventLimits'];
   relayPace?: AppOptions['relayPace'];
+  dutyPace?: AppOptions['dutyPace'];
 }
 
 /** What tells one test course from another. */
@@ -73,6 +77,7 @@ export class TestApp {
   constructor(readonly options: TestAppOptions) {}
 
   async open(): Promise<void> {
+    await this.options.mailbox?.open();
     const database = await cloneDatabase();
     this.databaseUrl = database.url;
     this.#drop = database.drop;
@@ -94,6 +99,9 @@ export class TestApp {
       // Crowds of tests come from one address; the tests of the rate limit set one.
       RATE_PERSON_POINTS: '0',
       RATE_ADDRESS_POINTS: '0',
+      // One step makes an account; the tests of the two-step sign-up switch it on.
+      EMAIL_VERIFICATION: 'off',
+      ...(this.options.mailbox ? { SMTP_URL: this.options.mailbox.url } : {}),
       ...this.options.env,
       ...env,
     });
@@ -105,6 +113,7 @@ export class TestApp {
       repeating: this.options.repeating ?? true,
       eventLimits: this.options.eventLimits,
       relayPace: this.options.relayPace,
+      dutyPace: this.options.dutyPace,
       ...own,
     });
   }
@@ -113,6 +122,7 @@ export class TestApp {
     await Promise.all(this.#watchers.map((watcher) => watcher.close()));
     for (const app of this.apps.splice(0).reverse()) await app.close();
     await this.#drop?.();
+    await this.options.mailbox?.close();
   }
 
   /** The context of a use case called directly; as a guest without a person. */
@@ -204,6 +214,11 @@ export class TestApp {
   /** Carries every committed fact to its channel now: what the relay does by itself unless `repeating` is false. */
   async runRelay(process = 0): Promise<void> {
     while (await this.apps[process]!.relay!.pass());
+  }
+
+  /** Has every duty perform what the relay handed over: what its workers do by themselves unless `repeating` is false. */
+  async runDuties(process = 0): Promise<void> {
+    await this.apps[process]!.duties!.pass();
   }
 
   student = (name?: string) => this.people(1, 'STUDENT', name).then(([person]) => person!);

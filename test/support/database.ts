@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { eventually } from './together.js';
 
 export const TEMPLATE = 'course_catch_template';
 
@@ -10,7 +11,19 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   await onServer(base, `create database ${name} template ${TEMPLATE} strategy file_copy`);
   const url = new URL(base);
   url.pathname = name;
-  return { url: url.href, drop: () => onServer(base, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => drop(base, name) };
+}
+
+/**
+ * Drops a database once its last connection has gone. One that is closing and is cut off in that moment would fail in
+ * the pool it has left; what is still there after two seconds is cut off all the same.
+ */
+async function drop(base: string, name: string): Promise<void> {
+  const isUnused = () => onServer(base, `drop database if exists ${name}`).then(() => true);
+  const unused = await eventually(() => isUnused().catch(() => false), 'the database is unused', 2000).catch(
+    () => false,
+  );
+  if (!unused) await onServer(base, `drop database if exists ${name} with (force)`);
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -29,7 +29,7 @@ export class Program {
     const program = fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
     const { PATH = '', npm_lifecycle_event = 'test' } = process.env;
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], {
-      env: { PATH, npm_lifecycle_event, PORT: '0', ...env },
+      env: { PATH, npm_lifecycle_event, PORT: '0', EMAIL_VERIFICATION: 'off', ...env },
     });
     child.stdin.end(input);
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (this.stdout += chunk));

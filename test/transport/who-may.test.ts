@@ -17,6 +17,8 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly endpoint: string;
+  readonly delivery: string;
   /** Somebody else's account. */
   readonly someone: string;
   /** An entry of the owner's in the line for a course, with an offer. */
@@ -171,6 +173,41 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
       `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
     answers: TEACHERS,
   },
+  ...Object.fromEntries(
+    ['follow', 'unfollow'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ course }: Things) =>
+          `mutation { ${name}(id: "${course}")${name === 'follow' ? ' { __typename }' : ''} }`,
+        answers: SIGNED_IN,
+      },
+    ]),
+  ),
+  'Query.webhookDeliveries': {
+    send: ({ endpoint }) => `{ webhookDeliveries(endpointId: "${endpoint}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateWebhookEndpoint': {
+    send: ({ endpoint }) =>
+      `mutation { updateWebhookEndpoint(input: { id: "${endpoint}", enabled: false }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.rotateWebhookSecret': {
+    send: ({ endpoint }) => `mutation { rotateWebhookSecret(id: "${endpoint}") { secret } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeWebhookEndpoint': {
+    send: ({ endpoint }) => `mutation { removeWebhookEndpoint(id: "${endpoint}") }`,
+    answers: ADMINS,
+  },
+  'Mutation.retryWebhookDelivery': {
+    send: ({ delivery }) => `mutation { retryWebhookDelivery(id: "${delivery}") { id } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeKeywordAlert': {
+    send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
+    answers: SIGNED_IN,
+  },
 };
 
 /** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
@@ -223,6 +260,12 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const [delivery] = await app.sql<{ id: string; endpoint_id: string }>(
+      `with endpoint as (
+         insert into webhook_endpoints (url, events, secret) values ('https://example.com', '{COURSE_CHANGED}', 's') returning id
+       ) insert into webhook_deliveries (endpoint_id, fact_id, event, body, next_try_at, created_at)
+         select id, 1, 'COURSE_CHANGED', '{}', now(), now() from endpoint returning id, endpoint_id`,
+    );
     const [someone] = await app.sql<{ id: string }>(`insert into accounts (name) values ('S') returning id`);
     const offered = await app.course({ capacity: 1 });
     const [entry] = await app.sql<{ id: string }>(
@@ -240,6 +283,8 @@ describe('who may do what to whose things', () => {
       room: encodeId('room', room!.id),
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
+      endpoint: encodeId('endpoint', delivery!.endpoint_id),
+      delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
     };
   }
@@ -256,6 +301,8 @@ describe('who may do what to whose things', () => {
       'waitlist_policies',
       'rooms',
       'room_courses',
+      'webhook_endpoints',
+      'webhook_deliveries',
       'admin_acts',
       'accounts',
       'instructor_profiles',

@@ -8,7 +8,8 @@ import { Account } from './entities.js';
 /** The columns that make an `Account` out of a row called `a`, by a name in SQL. */
 export const accountColumns = (name: string) =>
   `'Account' as "__typename", a.id, a.email, ${name} as name, a.role, a.status, a.deleted_at as "deletedAt",
-   a.created_at as "createdAt"`;
+   a.created_at as "createdAt", a.phone, a.locale, a.picture_url as "pictureUrl",
+   a.email_verified_at as "emailVerifiedAt", a.password_changed_at as "passwordChangedAt"`;
 
 /** What others read in place of the name of someone who has withdrawn. */
 const WITHDRAWN: Wording = { en: 'Former member', ko: '탈퇴한 회원' };
@@ -54,9 +55,16 @@ export function rememberSignedIn(account: Account): void {
 export const shownTo = (ctx: Context, account: Account) =>
   isAdmin(ctx) || ctx.viewer?.id === account.id || signedIn.has(account);
 
-/** The email address, for the person and for admins; null for anybody else. */
-export function emailFor(ctx: Context, account: Account): string | null {
-  return shownTo(ctx, account) ? (account.email ?? null) : null;
+/** What of an account is its person's own. */
+type PrivateField = 'email' | 'phone' | 'pictureUrl' | 'locale' | 'emailVerifiedAt';
+
+/** A field of an account for the person and for admins; null for anybody else. */
+export function privately<Field extends PrivateField>(
+  ctx: Context,
+  account: Account,
+  field: Field,
+): Account[Field] | null {
+  return shownTo(ctx, account) ? (account[field] ?? null) : null;
 }
 
 /** An account as `node` shows it: who has withdrawn is there for admins only. */

@@ -8,6 +8,16 @@ const AccountSchema = defineEntity({
     /** As typed; unique whatever its case. Null for people who never sign in, such as imported instructors. */
     email: p.text().nullable(),
     name: p.text(),
+    /** When a code or link in a letter to `email` came back; null before. */
+    emailVerifiedAt: p.datetime().nullable(),
+    /** When a password was last set anew by its person; what was signed in before then has ended. */
+    passwordChangedAt: p.datetime().nullable(),
+    /** E.164. */
+    phone: p.text().nullable(),
+    /** https. */
+    pictureUrl: p.text().nullable(),
+    /** The language of letters. */
+    locale: p.enum(['en', 'ko']).default('en'),
     /** PHC string of argon2id. */
     passwordHash: p.text().nullable().lazy(),
     role: p.enum(['STUDENT', 'INSTRUCTOR', 'ADMIN']).default('STUDENT'),

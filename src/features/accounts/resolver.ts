@@ -1,7 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../infra/context.js';
 import { encodeId } from '../../kit/id.js';
-import { accountById, emailFor } from './account.js';
+import { accountById, privately } from './account.js';
 import type { Account } from './entities.js';
 import { refreshSession } from './refresh-session.js';
 import { signIn } from './sign-in.js';
@@ -47,6 +47,6 @@ export class AccountResolver {
 
   @FieldResolver(() => String, { nullable: true })
   email(@Root() account: Account, @Ctx() ctx: Context) {
-    return emailFor(ctx, account);
+    return privately(ctx, account, 'email');
   }
 }

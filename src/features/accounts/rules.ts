@@ -11,18 +11,22 @@ export function emailOf(text: string): string | null {
   return address.safeParse(text).data ?? null;
 }
 
-/** Checks and trims what a new account is made from; BAD_USER_INPUT names the field that will not do. */
-export function checkNewAccount({ email, name, password }: { email: string; name: string; password: string }) {
-  const checked = { email: emailOf(email), name: name.trim().normalize('NFC'), password };
-  if (checked.email === null) throw badInput('email', 'Not an email address of at most 254 characters.');
-  if (!isBetween(1, 100, checked.name) || NOT_IN_A_NAME.test(checked.name))
+/** An email address as `emailOf` gives it; BAD_USER_INPUT when it is none. */
+export function checkEmail(text: string): string {
+  const email = emailOf(text);
+  if (email === null) throw badInput('email', 'Not an email address of at most 254 characters.');
+  return email;
+}
+
+/** A name without the spaces around it, in Unicode form NFC; BAD_USER_INPUT when it will not do. */
+export function checkName(text: string): string {
+  const name = text.trim().normalize('NFC');
+  if (!isBetween(1, 100, name) || NOT_IN_A_NAME.test(name))
     throw badInput('name', 'A name has 1 to 100 characters, none of them a control character.');
-  if (!isBetween(8, 256, password) || !password.isWellFormed())
-    throw badInput('password', 'A password has 8 to 256 characters.');
-  return { ...checked, email: checked.email };
+  return name;
 }
 
 /** Counted in characters, not in the halves that JavaScript stores them in. */
-function isBetween(least: number, most: number, text: string): boolean {
+export function isBetween(least: number, most: number, text: string): boolean {
   return text.length <= 2 * most && [...text].length >= least && [...text].length <= most;
 }

@@ -44,7 +44,7 @@ const rotateScript = defineScript({
 const revokeScript = defineScript({
   source: new URL('./scripts/revoke-sessions.lua', import.meta.url),
   keys: KEYS,
-  args: ['now', 'session', 'everywhere', 'listed'],
+  args: ['now', 'session', 'everywhere', 'spare', 'listed'],
   reply: (raw) => sessionIds.parse(raw),
 });
 
@@ -62,7 +62,7 @@ const nowOf = (ctx: Context) => ctx.clock.forStore() ?? '';
 /**
  * Opens a session for a person who has just proved who they are. Why an account is barred is for the caller to tell.
  *
- * @throws UNAUTHENTICATED for an account that is barred or gone
+ * @throws UNAUTHENTICATED for an account that is barred or gone, or whose password was set anew meanwhile
  */
 export async function openSession(ctx: Context, account: Account): Promise<Session> {
   const token = firstToken({ accountId: account.id, sessionId: randomUUID() });
@@ -82,13 +82,17 @@ export async function openSession(ctx: Context, account: Account): Promise<Sessi
     }),
   );
   revocations(ctx).announce(gone);
-  // Looked at after the session is there: whoever bars the account or changes its role at this moment either finds the
-  // session and ends it, or is seen here.
+  // Looked at after the session is there: whoever bars the account, changes its role or sets another password at this
+  // moment either finds the session and ends it, or is seen here.
   const now = await accountNow(ctx, account.id);
-  if (now && stands(now)) return sessionWith(ctx, now, token);
+  if (now && stands(now) && samePassword(now, account)) return sessionWith(ctx, now, token);
   await revokeSessions(ctx, { accountId: account.id, sessionId: token.sessionId, everywhere: false });
   throw unauthenticated();
 }
+
+/** Whether the password is still the one that stood when the account was read. */
+const samePassword = (now: Account, then: Account) =>
+  now.passwordChangedAt?.getTime() === then.passwordChangedAt?.getTime();
 
 /**
  * Spends a refresh token and gives its successor; null when the session has ended, or ends now because the token was
@@ -126,10 +130,16 @@ export async function rotateToken(ctx: Context, presented: RefreshToken): Promis
  * refused and its sockets are closed in every process.
  *
  * @param sessionId null: none but what `everywhere` covers
+ * @param spare the one that stays when every one goes
  */
 export async function revokeSessions(
   ctx: Context,
-  { accountId, sessionId, everywhere }: { accountId: string; sessionId: string | null; everywhere: boolean },
+  {
+    accountId,
+    sessionId,
+    everywhere,
+    spare,
+  }: { accountId: string; sessionId: string | null; everywhere: boolean; spare?: string },
 ): Promise<void> {
   const gone = await reachable(
     ctx,
@@ -139,6 +149,7 @@ export async function revokeSessions(
         now: nowOf(ctx),
         session: sessionId ?? '',
         everywhere: everywhere ? 1 : 0,
+        spare: spare ?? '',
         listed: REVOKED_LISTED_MS,
       },
     }),

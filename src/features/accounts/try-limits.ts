@@ -5,7 +5,8 @@ import { defineScript } from '../../infra/redis/script.js';
 import { RequestError } from '../../kit/errors.js';
 import { reachable } from './sessions.js';
 
-const WINDOW_MS = 15 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const WINDOW_MS = 15 * MINUTE_MS;
 
 const countScript = defineScript({
   source: new URL('./scripts/count-try.lua', import.meta.url),
@@ -24,6 +25,8 @@ interface Limit {
    * but a whole campus signing in at nine is no attack, so behind one address only what failed counts.
    */
   readonly underWay: boolean;
+  /** How long a window is; a quarter of an hour unless it says so. */
+  readonly windowMs?: number;
 }
 
 /**
@@ -42,6 +45,29 @@ export function signInLimits(ctx: Context, email: string): readonly Limit[] {
 
 /** The limit of a sign-up, which tells whether an email address has an account. */
 export const signUpLimits = (ctx: Context): readonly Limit[] => addressLimit(ctx);
+
+/** The limit of showing again who one is: the person is known, whoever holds their session. */
+export const verificationLimits = (ctx: Context, accountId: string): readonly Limit[] => [
+  { of: `verification ${accountId}`, most: 10, underWay: true },
+  ...addressLimit(ctx),
+];
+
+/**
+ * How many letters anybody can have us send: five an hour and ten a day to one address, which is also what bounds the
+ * guessing of codes, and five hundred from one network.
+ */
+export function letterLimits(ctx: Context, email: string): readonly Limit[] {
+  const to = `letters to ${email.trim().toLowerCase()}`;
+  return [
+    { of: `${to} in an hour`, most: 5, underWay: true, windowMs: 60 * MINUTE_MS },
+    { of: `${to} in a day`, most: 10, underWay: true, windowMs: 24 * 60 * MINUTE_MS },
+    ...(ctx.address ? [{ of: `letters from ${ctx.address}`, most: 500, underWay: true }] : []),
+  ];
+}
+
+/** Sends a letter within the limits of letters: each counts, whether anybody lives there or not. */
+export const withinLetterLimits = <T>(ctx: Context, email: string, send: () => Promise<T>) =>
+  withinLimits(ctx, letterLimits(ctx, email), send, () => true);
 
 const addressLimit = (ctx: Context): Limit[] =>
   ctx.address ? [{ of: `address ${ctx.address}`, most: 500, underWay: false }] : [];
@@ -79,13 +105,13 @@ export async function withinLimits<T>(
 }
 
 const tooManyTries = (waitMs: number) =>
-  new RequestError('RATE_LIMITED', 'Too many failed tries. Wait before the next one.', {
+  new RequestError('RATE_LIMITED', 'Too many tries. Wait before the next one.', {
     retryAfterSeconds: Math.ceil(waitMs / 1000),
   });
 
-function count(ctx: Context, { of, most }: Limit, step: number): Promise<number> {
+function count(ctx: Context, { of, most, windowMs = WINDOW_MS }: Limit, step: number): Promise<number> {
   const digest = createHash('sha256').update(of).digest('base64url');
   const keys = { tries: `${ctx.redisPrefix}tries:{${digest}}` };
-  const args = { now: ctx.clock.forStore() ?? '', step, most, window: WINDOW_MS };
+  const args = { now: ctx.clock.forStore() ?? '', step, most, window: windowMs };
   return reachable(ctx, countScript(ctx.redis, { keys, args }));
 }

@@ -11,11 +11,14 @@ export const Role = { STUDENT: 'STUDENT', INSTRUCTOR: 'INSTRUCTOR', ADMIN: 'ADMI
 >;
 registerEnumType(Role, { name: 'Role' });
 
-/** `Account` of the contract, over the entity of the same name; `id` and `email` are resolved. */
+/** What only the person and admins may know, and so is resolved. */
+type Private = 'email' | 'phone' | 'pictureUrl' | 'locale' | 'emailVerifiedAt';
+
+/** `Account` of the contract, over the entity of the same name; `id` and what is private are resolved. */
 @ObjectType('Account', { implements: Node, simpleResolvers: true })
 export class AccountType
   extends Node
-  implements Omit<S.Account, 'email' | 'status' | 'withdrawnAt' | 'instructorProfile'>
+  implements Omit<S.Account, Private | 'status' | 'withdrawnAt' | 'instructorProfile'>
 {
   @Field(() => ID)
   declare id: string;

@@ -1,4 +1,5 @@
 /** The front door for the features above. */
+export { categoryById } from './category.js';
 export { courseById, demandEdit, mayEdit, teaches } from './course.js';
 export { Category, Course, CourseInstructor, CourseSession } from './entities.js';
 export {
@@ -6,8 +7,10 @@ export {
   courseChannel,
   type CourseCancelled,
   type CourseChanged,
+  type CourseOpened,
+  type CourseWindowChanged,
   type CoursePublished,
 } from './events.js';
 export { courseStateConflict, registrationClosed } from './refusals.js';
-export { CourseStateConflict, CourseType, RegistrationClosed } from './types.js';
+export { CategoryType, CourseStateConflict, CourseType, RegistrationClosed } from './types.js';
 export { openSql, windowOf, type Window } from './window.js';

@@ -58,6 +58,10 @@ export class Relay {
       log: Logger;
       /** Is shown what was carried. */
       carried: (events: readonly DomainEvent[]) => void;
+      /** By event type: the duties that are owed such facts. Those of other types are only forgotten. */
+      duties?: ReadonlyMap<string, readonly string[]>;
+      /** Is told that duties have something to do. */
+      handedOver?: () => void;
       pace?: Partial<RelayPace>;
     },
   ) {
@@ -98,15 +102,40 @@ export class Relay {
     });
     const { sent, failure } = await this.#append(rows, term);
     if (sent.length > 0) {
-      this.machines.carried(sent.map((row) => JSON.parse(row.event) as DomainEvent));
-      await client.query({
-        name: 'sent',
-        text: 'delete from outbox where id = any($1::bigint[])',
-        values: [sent.map((row) => row.id)],
-      });
+      const events = sent.map((row) => JSON.parse(row.event) as DomainEvent);
+      this.machines.carried(events);
+      await this.#forget(client, sent, events);
     }
     if (failure) throw failure;
     return sent.length;
+  }
+
+  /**
+   * Deletes what was carried, and in the same statement hands a copy to each duty that is owed it: a fact is either still
+   * in the outbox or with all its duties. Since one relay works at a time, their numbers rise in the order of commit, and
+   * none appears below one that was seen.
+   */
+  async #forget(client: pg.Client, sent: readonly Row[], events: readonly DomainEvent[]): Promise<void> {
+    const ids = sent.map((row) => row.id);
+    const owed = sent.flatMap(({ id }, i) =>
+      (this.machines.duties?.get(events[i]!.type) ?? []).map((duty) => ({ id, duty })),
+    );
+    if (owed.length === 0) {
+      await client.query({ name: 'sent', text: 'delete from outbox where id = any($1::bigint[])', values: [ids] });
+      return;
+    }
+    await client.query({
+      name: 'handed-over',
+      text: `with carried as (
+               delete from outbox where id = any($1::bigint[]) returning id, channel, event, created_at
+             )
+             insert into duty_facts (duty, outbox_id, channel, event, at)
+             select duty, id, channel, event, created_at
+               from unnest($2::bigint[], $3::text[]) with ordinality as owed (id, duty, place) join carried using (id)
+              order by place`,
+      values: [ids, owed.map(({ id }) => id), owed.map(({ duty }) => duty)],
+    });
+    this.machines.handedOver?.();
   }
 
   async close(): Promise<void> {

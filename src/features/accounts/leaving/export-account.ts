@@ -4,7 +4,8 @@ import { encodeId } from '../../../kit/id.js';
 /** What the accounts keep about a person: the account itself, and what they make known as an instructor. */
 export async function exportAccount(ctx: Context, accountId: string): Promise<object> {
   const { rows } = await ctx.pool.query<Record<string, unknown>>(
-    `select a.email, a.name, a.role, a.status, a.created_at as "createdAt", to_jsonb(p) - 'account_id' as "instructorProfile"
+    `select a.email, a.name, a.role, a.status, a.phone, a.locale, a.picture_url as "pictureUrl",
+            a.created_at as "createdAt", a.email_verified_at as "emailVerifiedAt", to_jsonb(p) - 'account_id' as "instructorProfile"
        from accounts a left join instructor_profiles p on p.account_id = a.id where a.id = $1`,
     [accountId],
   );

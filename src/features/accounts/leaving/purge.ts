@@ -69,12 +69,13 @@ async function purge(ctx: Context, tx: Tx, id: string): Promise<void> {
   const purged = await tx.query(
     `update accounts
         set name = 'withdrawn-' || right(id::text, 8), email = null, password_hash = null, import_key = null,
-            purged_at = ${nowSql('?')}
+            phone = null, picture_url = null, email_verified_at = null, purged_at = ${nowSql('?')}
       where id = ? and purged_at is null and deleted_at <= ${nowSql('?')} - interval '${KEPT_DAYS} days'
       returning id`,
     [now, id, now],
   );
   if (purged.length === 0) return;
   await tx.query(`delete from instructor_profiles where account_id = ?`, [id]);
+  await tx.query(`delete from password_resets where account_id = ?`, [id]);
   tx.emit(accountChannel(id), accountPurged(id));
 }

@@ -8,12 +8,13 @@
   ARGV  now         ms; empty: by the clock of Redis
         session     session id; empty: none in particular
         everywhere  1: every session of the account
+        spare       session id that stays when every one goes; empty: none
         listed      ms for which a revoked session is listed
 
   Replies the sessions revoked.
 ]]
 local sessions, revoked = KEYS[1], KEYS[2]
-local now, session, everywhere, listed = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', tonumber(ARGV[4])
+local now, session, everywhere, spare, listed = tonumber(ARGV[1]), ARGV[2], ARGV[3] == '1', ARGV[4], tonumber(ARGV[5])
 
 if not now then
   local time = redis.call('TIME')
@@ -23,9 +24,11 @@ end
 local gone = {}
 if everywhere then
   for _, id in ipairs(redis.call('HKEYS', sessions)) do
-    if id ~= session then gone[#gone + 1] = id end
+    if id ~= session and id ~= spare then
+      gone[#gone + 1] = id
+      redis.call('HDEL', sessions, id)
+    end
   end
-  redis.call('DEL', sessions)
 end
 if session ~= '' then
   gone[#gone + 1] = session

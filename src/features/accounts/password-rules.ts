@@ -1,0 +1,44 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { badInput } from '../../kit/errors.js';
+import { isBetween } from './rules.js';
+
+const LEAST = 8;
+const MOST = 256;
+
+/** The passwords that turn up most in breaches and are long enough to be chosen here: some 18,000, in lower case. */
+const COMMON: ReadonlySet<string> = new Set(
+  (dictionary['passwords-common'] as readonly string[]).filter((word) => word.length >= LEAST),
+);
+
+/** Words that this place puts into everybody's head. */
+const PLACE = ['coursecatch'];
+
+/**
+ * Holds a new password to the rules of NIST SP 800-63B: long enough, not one that is tried first, not made of what is
+ * known of the person. No kinds of characters are demanded, none are forbidden, and nothing is cut off. Of those who
+ * sign in nothing is demanded: a rule that came later locks nobody out.
+ *
+ * @throws BAD_USER_INPUT, whichever rule it is; the message says which
+ */
+export function checkPassword(password: string, { email, field = 'password' }: { email: string; field?: string }) {
+  if (!isBetween(LEAST, MOST, password) || !password.isWellFormed())
+    throw badInput(field, `A password has ${LEAST} to ${MOST} characters.`);
+  if (COMMON.has(password.toLowerCase()))
+    throw badInput(field, 'This password is one of those tried first. Choose another.');
+  if (isOf([...PLACE, email, email.slice(0, email.lastIndexOf('@'))], password))
+    throw badInput(field, 'A password is more than an email address or the name of this place. Choose another.');
+}
+
+/** Whether one of these words is in a password that without them would be too short. */
+function isOf(words: readonly string[], password: string): boolean {
+  const bare = lettersOf(password);
+  const known = words.map(lettersOf).filter((word) => word.length >= 3);
+  const left = known.reduce((text, word) => text.replaceAll(word, ''), bare);
+  return left !== bare && [...left].length < LEAST;
+}
+
+const lettersOf = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
