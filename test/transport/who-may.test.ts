@@ -25,6 +25,8 @@ interface Things {
   readonly waitlist: string;
   /** That course. */
   readonly offered: string;
+  /** Somebody who waits for it. */
+  readonly waiting: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -168,6 +170,29 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
     answers: OWNERS,
   },
+  ...Object.fromEntries(
+    ['moveInWaitlist', 'removeFromWaitlist'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ waiting }: Things) =>
+          `mutation { ${name}(input: { id: "${waiting}", reason: "R"${name === 'moveInWaitlist' ? ', position: 1' : ''} }) { __typename } }`,
+        answers: ADMINS,
+      },
+    ]),
+  ),
+  'Mutation.addToWaitlistFront': {
+    send: ({ course, someone }) =>
+      `mutation { addToWaitlistFront(input: { courseId: "${course}", studentId: "${someone}", reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.waitlist': {
+    send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.whatIf': {
+    send: ({ course }) => `{ whatIf(courseId: "${course}", addSeats: 1) { seats } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
   'Mutation.setWaitlistPolicy': {
     send: ({ course }) =>
       `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
@@ -274,8 +299,14 @@ describe('who may do what to whose things', () => {
        values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
       [offered.uuid, people.owner!.uuid],
     );
+    const [waiting] = await app.sql<{ id: string }>(
+      `with seat as (update seats set waiting = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
+      [offered.uuid, someone!.id],
+    );
     return {
       waitlist: encodeId('waitlist', entry!.id),
+      waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
       course: course.id,
       draft: draft.id,
