@@ -215,6 +215,98 @@ export type Busy = Refusal & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
+/** What coupons are issued from: each takes a rate or an amount off a course's price. */
+export type Campaign = Node & {
+  /** What a coupon takes off, at most the price; null where it is a rate. */
+  amount: Maybe<Money>;
+  /** The most that a rate takes off, null without a cap. */
+  cap: Maybe<Money>;
+  /** The categories that it names: a coupon applies to every course in them and below them. */
+  categories: Array<Category>;
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** The courses that it names. A coupon applies to these and to those of `categories`; to every course where both are empty. */
+  courses: Array<Course>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `campaign_…`. */
+  id: Scalars['ID']['output'];
+  /** How its coupons are come by. */
+  kind: CampaignKind;
+  /** The least price that a coupon applies to. */
+  minimumPrice: Money;
+  /** The name shown. */
+  name: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Percent of the price that a coupon takes off, rounded down to the minor unit; null where it is an amount. */
+  ratePercent: Maybe<Scalars['Int']['output']>;
+  /** Where it is in its life now. */
+  state: CampaignState;
+  /** How many coupons there are and are left. */
+  stock: CouponStock;
+  /** Until when coupons can be used, null without an end. */
+  usableUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** An admin closed the campaign; it can no longer be changed. */
+export type CampaignClosed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of campaigns, the newest first. */
+export type CampaignConnection = {
+  /** The campaigns with their cursors. */
+  edges: Array<CampaignEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One campaign of a page. */
+export type CampaignEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The campaign. */
+  node: Campaign;
+};
+
+/** How a campaign's coupons are come by. */
+export type CampaignKind =
+  /** First come, first served, with `issueCoupon`. */
+  | 'CLAIM'
+  /** For those who have a code, with `redeemCouponCode`. */
+  | 'CODE';
+
+/** The campaign issues no coupons now. */
+export type CampaignNotOpen = Refusal & {
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it is in its life. */
+  state: CampaignState;
+};
+
+/** Where a campaign is in its life, whatever its stock. */
+export type CampaignState =
+  /** Its period is over, or an admin closed it. What was issued can be used on. */
+  | 'CLOSED'
+  /** It issues coupons while its stock lasts. */
+  | 'OPEN'
+  /** Its period has not begun. */
+  | 'UPCOMING';
+
+/** Coupons were issued: what they promise can no longer be changed. */
+export type CampaignTermsFixed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `cancelCourse`. */
 export type CancelCourseResult = Course | CourseStateConflict;
 
@@ -278,8 +370,30 @@ export type ChangeStatusInput = {
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
 
+/** A payment that was begun. */
+export type Checkout = {
+  /** What the provider's widget needs; empty where there is no provider. */
+  parameters: Array<CheckoutParameter>;
+  /** The payment. PAID at once where nothing is left to pay. */
+  payment: Payment;
+};
+
+/** What the widget of the provider is opened with. Nothing in it is secret. */
+export type CheckoutParameter = {
+  /** Its name, as the provider's documentation has it. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
+/** Answer of `closeCampaign`. */
+export type CloseCampaignResult = Campaign | CampaignClosed;
+
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
+
+/** Answer of `closeSettlement`. */
+export type CloseSettlementResult = NothingToSettle | Settlement | SettlementPeriodNotOver | SettlementPeriodOverlaps;
 
 /** The code is wrong, used, five times missed or out of time. Ask for a new one. */
 export type CodeInvalid = Refusal & {
@@ -300,6 +414,133 @@ export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** What `confirmPayment` needs. */
+export type ConfirmPaymentInput = {
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the payment as it is. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** The provider's own name for it, where its widget gave one (Toss: `paymentKey`). */
+  providerRef?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `confirmPayment`: the payment as it is then, PENDING where the provider has not said yet. */
+export type ConfirmPaymentResult = EnrollmentStateConflict | IdempotencyKeyReused | Payment | PaymentStateConflict;
+
+/** A person's coupon; one a campaign. */
+export type Coupon = Node & {
+  /** What it is from, and what it takes off. */
+  campaign: Campaign;
+  /** What it takes off the payment that it is set aside for or was used on; null while it can be used. */
+  discount: Maybe<Money>;
+  /** Global id, `coupon_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** What became of it. */
+  status: CouponStatus;
+};
+
+/** The caller has a coupon of this campaign already. */
+export type CouponAlreadyIssued = Refusal & {
+  /** The coupon they have. */
+  coupon: Coupon;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** There is no such code, or somebody has used it. */
+export type CouponCodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Coupons of this campaign are for those who have a code. */
+export type CouponCodeRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Codes as they are shown this once; only digests of them are kept. */
+export type CouponCodes = {
+  /** What they are for. */
+  campaign: Campaign;
+  /** One coupon each, 140 random bits. */
+  codes: Array<Scalars['String']['output']>;
+  /** The same as CSV (RFC 4180) with a header, for a file. */
+  csv: Scalars['String']['output'];
+};
+
+/** A page of coupons, the newest first. */
+export type CouponConnection = {
+  /** The coupons with their cursors. */
+  edges: Array<CouponEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One coupon of a page. */
+export type CouponEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The coupon. */
+  node: Coupon;
+};
+
+/** The coupon cannot be used for this. */
+export type CouponNotUsable = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Why, for programs. */
+  reason: CouponNotUsableReason;
+};
+
+/** Why a coupon cannot be used for a payment. */
+export type CouponNotUsableReason =
+  /** The time in which it could be used is over. */
+  | 'EXPIRED'
+  /** The caller has no such coupon. */
+  | 'NOT_FOUND'
+  /** It is for other courses. */
+  | 'OTHER_COURSE'
+  /** The course's price is in another currency. */
+  | 'OTHER_CURRENCY'
+  /** The price is below the coupon's minimum, or so low that nothing would be taken off. */
+  | 'PRICE_TOO_LOW'
+  /** It is set aside for another payment. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
+/** The campaign has no coupon left. */
+export type CouponOutOfStock = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What becomes of a coupon. */
+export type CouponStatus =
+  /** It can be used, until the campaign's `usableUntil`. */
+  | 'ISSUED'
+  /** It is set aside for a payment under way. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
+/** How many coupons a campaign has left. A higher version is a later count: ignore what comes late. */
+export type CouponStock = {
+  /** The campaign counted. */
+  campaign: Campaign;
+  /** Coupons that nobody has. */
+  remaining: Scalars['Int']['output'];
+  /** Coupons in total. */
+  total: Scalars['Int']['output'];
+  /** Goes up with every change of the campaign's stock, and when it is closed. */
+  version: Scalars['Int']['output'];
+};
 
 /** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
 export type Course = Node & {
@@ -339,6 +580,8 @@ export type Course = Node & {
   opensAt: Maybe<Scalars['DateTime']['output']>;
   /** The price; amount 0 is free. */
   price: Money;
+  /** How much goes back when an enrollment is cancelled; null: all of it, at any time. A payment keeps the rule it was begun under. */
+  refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
   /** The weekly meetings, by day and time. */
@@ -468,6 +711,39 @@ export type CourseStatus = {
   /** Where it is in its life. */
   state: CourseState;
 };
+
+/** What a new campaign needs: a rate or an amount, one of them. */
+export type CreateCampaignInput = {
+  /** Minor units, 1 or more. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off, minor units, 1 or more. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories that its coupons apply to, with those below, up to 100. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses that its coupons apply to, up to 1,000. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code of all its amounts; its coupons apply to prices in it. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** How its coupons are come by. */
+  kind?: InputMaybe<CampaignKind>;
+  /** The least price that a coupon applies to, minor units. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, 0 to 10,000,000. */
+  stock: Scalars['Int']['input'];
+  /** Until when coupons can be used. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `createCampaign`. */
+export type CreateCampaignResult = Campaign;
 
 /** What a new category needs. */
 export type CreateCategoryInput = {
@@ -642,6 +918,16 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** Our fee on what an instructor sells. */
+export type FeeRate = {
+  /** Hundredths of a percent. */
+  basisPoints: Scalars['Int']['output'];
+  /** The instructor. */
+  instructor: Account;
+  /** Whether it was set for them; else it is that of all. */
+  own: Scalars['Boolean']['output'];
+};
+
 /** What `findMyEmail` needs. */
 export type FindMyEmailInput = {
   /** The email address that may be the account's. */
@@ -666,6 +952,17 @@ export type FollowResult = Follow | TooManyInterests;
 /** What can be followed. */
 export type Followed = Category | Course;
 
+/** What `generateCouponCodes` needs. */
+export type GenerateCouponCodesInput = {
+  /** A campaign for those who have a code. */
+  campaignId: Scalars['ID']['input'];
+  /** How many, 1 to 10,000. There may be more codes than stock: the first who come are served. */
+  count: Scalars['Int']['input'];
+};
+
+/** Answer of `generateCouponCodes`. */
+export type GenerateCouponCodesResult = CampaignClosed | CouponCodes;
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -689,6 +986,18 @@ export type InvalidCredentials = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** What `issueCoupon` needs. */
+export type IssueCouponInput = {
+  /** The campaign. */
+  campaignId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each wish for a coupon: the same key again gives the coupon it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `issueCoupon`. */
+export type IssueCouponResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeRequired | CouponOutOfStock | IdempotencyKeyReused;
 
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
@@ -745,6 +1054,17 @@ export type Locale =
   /** Korean. */
   | 'KO';
 
+/** What `markSettlementPaid` needs. */
+export type MarkSettlementPaidInput = {
+  /** The settlement. */
+  id: Scalars['ID']['input'];
+  /** The reference of the transfer, 1 to 100 characters. */
+  reference: Scalars['String']['input'];
+};
+
+/** Answer of `markSettlementPaid`. */
+export type MarkSettlementPaidResult = Settlement | SettlementNotDue;
+
 /** An amount of money in whole minor units. */
 export type Money = {
   /** Minor units of the currency: cents for USD, whole won for KRW. */
@@ -759,6 +1079,14 @@ export type MoneyInput = {
   amountMinor: Scalars['Int']['input'];
   /** ISO 4217 code, for example `KRW`. */
   currency: Scalars['String']['input'];
+};
+
+/** A sum of money in whole minor units, which may be more than an Int holds. */
+export type MoneyTotal = {
+  /** A whole number of minor units, at most 2^53 either way. */
+  amountMinor: Scalars['Float']['output'];
+  /** ISO 4217 code, for example `KRW`. */
+  currency: Scalars['String']['output'];
 };
 
 /** What `moveInWaitlist` needs. */
@@ -794,12 +1122,20 @@ export type Mutation = {
   changeRole: ChangeRoleResult;
   /** Suspends, bans or lets back in, for admins. Whoever is barred is signed out everywhere. */
   changeStatus: ChangeStatusResult;
+  /** Closes a campaign for good, for all who ask from then on. What was issued can be used on. Admins. */
+  closeCampaign: CloseCampaignResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
+  closeSettlement: CloseSettlementResult;
   /** Completes a change of the email address with both codes. */
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
+  /** Takes the money that the payer has agreed to in the widget, and makes the seat theirs. What was agreed to is asked of the provider, never of the caller. */
+  confirmPayment: ConfirmPaymentResult;
+  /** Makes a campaign. Admins. */
+  createCampaign: CreateCampaignResult;
   /** Adds a branch to the category tree. Admins. */
   createCategory: CreateCategoryResult;
   /** Writes a draft. Admins; instructors for themselves. */
@@ -820,6 +1156,10 @@ export type Mutation = {
   follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
+  /** Makes codes for a campaign and shows them, this once. Admins. */
+  generateCouponCodes: GenerateCouponCodesResult;
+  /** Issues a coupon to the caller: first come, first served, exactly the stock, one a person. */
+  issueCoupon: IssueCouponResult;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
   /** Joins the end of the line for a full course. The same rules as for `enroll` hold now and when a seat is there. Joining again gives the place that the caller has. */
@@ -828,12 +1168,18 @@ export type Mutation = {
   leaveQueue: LeaveQueueResult;
   /** Leaves the line for a course; a seat that was offered goes to the next. */
   leaveWaitlist: LeaveWaitlistResult;
+  /** Says that what is due was paid. Admins. */
+  markSettlementPaid: MarkSettlementPaidResult;
   /** Moves somebody who waits to another place in the line. Admins. */
   moveInWaitlist: MoveInWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
+  /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
+  redeemCouponCode: RedeemCouponCodeResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Gives money back, in part or whole. Admins. The seat stays as it is. */
+  refundPayment: RefundPaymentResult;
   /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
   removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
@@ -856,6 +1202,10 @@ export type Mutation = {
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
   rotateWebhookSecret: WebhookEndpointWithSecret;
+  /** Sets the fee for an instructor's settlements that are closed from now on. Admins. */
+  setFeeRate: SetFeeRateResult;
+  /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
+  setRefundPolicy: SetRefundPolicyResult;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -864,8 +1214,12 @@ export type Mutation = {
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
+  startCheckout: StartCheckoutResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
+  /** Changes a campaign that no admin has closed. Admins. */
+  updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
@@ -935,8 +1289,18 @@ export type MutationChangeStatusArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCloseCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCloseSettlementArgs = {
+  input: SettlementInput;
 };
 
 /** Everything that can be changed. */
@@ -947,6 +1311,16 @@ export type MutationConfirmEmailChangeArgs = {
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmPaymentArgs = {
+  input: ConfirmPaymentInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCreateCampaignArgs = {
+  input: CreateCampaignInput;
 };
 
 /** Everything that can be changed. */
@@ -1001,6 +1375,16 @@ export type MutationFreezeRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationGenerateCouponCodesArgs = {
+  input: GenerateCouponCodesInput;
+};
+
+/** Everything that can be changed. */
+export type MutationIssueCouponArgs = {
+  input: IssueCouponInput;
+};
+
+/** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
   courseId: Scalars['ID']['input'];
   rejoin?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1023,6 +1407,11 @@ export type MutationLeaveWaitlistArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMarkSettlementPaidArgs = {
+  input: MarkSettlementPaidInput;
+};
+
+/** Everything that can be changed. */
 export type MutationMoveInWaitlistArgs = {
   input: MoveInWaitlistInput;
 };
@@ -1033,8 +1422,18 @@ export type MutationPublishCourseArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRedeemCouponCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
 };
 
 /** Everything that can be changed. */
@@ -1088,6 +1487,16 @@ export type MutationRotateWebhookSecretArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSetFeeRateArgs = {
+  input: SetFeeRateInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetRefundPolicyArgs = {
+  input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
 export type MutationSetWaitlistPolicyArgs = {
   input: SetWaitlistPolicyInput;
 };
@@ -1108,8 +1517,18 @@ export type MutationSignUpArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationStartCheckoutArgs = {
+  input: StartCheckoutInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUnfollowArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateCampaignArgs = {
+  input: UpdateCampaignInput;
 };
 
 /** Everything that can be changed. */
@@ -1183,6 +1602,12 @@ export type NotInQueue = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** There is nothing to settle until the end of the period. */
+export type NothingToSettle = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Where a page stands in its list (Relay cursor connections). */
 export type PageInfo = {
   /** Cursor of the last edge, null on an empty page. Hand it to `after` for the next page. */
@@ -1221,6 +1646,151 @@ export type PasswordWrong = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** One attempt to pay for a seat. An enrollment may have many, of which one at a time is open. */
+export type Payment = Node & {
+  /** What is to be paid: `price` without `discount`. */
+  amount: Money;
+  /** The course. */
+  course: Course;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a coupon took off. */
+  discount: Money;
+  /** What is paid for. A payment that waited in the waitlist is for the seat it got in the end. */
+  enrollment: Enrollment;
+  /** Why it came to nothing; null unless it did. */
+  failure: Maybe<PaymentFailure>;
+  /** Global id, `payment_…`. */
+  id: Scalars['ID']['output'];
+  /** Until when the money is kept for a seat to come; null unless `purpose` is WAITLIST. */
+  keptUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When the money was here; null until then. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The price of the seat. */
+  price: Money;
+  /** Who takes the money; null where there was none to take. */
+  provider: Maybe<PaymentProvider>;
+  /** What the money is for; null until it is here. */
+  purpose: Maybe<PaymentPurpose>;
+  /** How much went back so far. */
+  refunded: Money;
+  /** What went back or is on its way, the oldest first. */
+  refunds: Array<Refund>;
+  /** Where it is in its life. */
+  status: PaymentStatus;
+  /** Who pays. */
+  student: Account;
+  /** Higher after every change, so that a late message can be told from a new one. */
+  version: Scalars['Int']['output'];
+};
+
+/** A payment of the caller was begun or changed. */
+export type PaymentChanged = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** The payment as it was after the change. */
+  payment: Payment;
+  /** What it was before; null for a new one, and for the present state at the beginning. */
+  previousStatus: Maybe<PaymentStatus>;
+};
+
+/** A page of payments, the newest first. */
+export type PaymentConnection = {
+  /** The payments with their cursors. */
+  edges: Array<PaymentEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One payment of a page. */
+export type PaymentEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The payment. */
+  node: Payment;
+};
+
+/** Why a payment came to nothing. */
+export type PaymentFailure =
+  /** The payer, or who keeps their money, said no. */
+  | 'DECLINED'
+  /** The seat was not held any more. */
+  | 'HOLD_ENDED'
+  /** What the payer agreed to is not what was ordered. */
+  | 'MISMATCH'
+  /** Another attempt took its place. */
+  | 'SUPERSEDED';
+
+/** Another attempt to pay for this seat is under way: the payer has agreed, and the money is being taken. */
+export type PaymentInProgress = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The attempt. */
+  payment: Payment;
+};
+
+/** Who takes the money. */
+export type PaymentProvider =
+  /** A provider for trying out: no real money. */
+  | 'SANDBOX'
+  /** Stripe. */
+  | 'STRIPE'
+  /** Toss Payments. */
+  | 'TOSS';
+
+/** What the money of a payment is for. */
+export type PaymentPurpose =
+  /** Nothing any more: it is on its way back, or is back. */
+  | 'RETURN'
+  /** The seat of its enrollment. */
+  | 'SEAT'
+  /** A seat to come: it came too late for the one that was held, and is kept while the student stands at the front of the waitlist. */
+  | 'WAITLIST';
+
+/** What the student gets for their money, and what they got back. */
+export type PaymentReceipt = {
+  /** What was paid. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
+  number: Scalars['String']['output'];
+  /** The payment. */
+  payment: Payment;
+  /** Receipts for what went back, the oldest first. */
+  refunds: Array<RefundReceipt>;
+  /** The title of the course at that time. */
+  title: Scalars['String']['output'];
+};
+
+/** The payment is not in a state in which this can be done. */
+export type PaymentStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The payment as it is. */
+  payment: Payment;
+};
+
+/** Where a payment is in its life. */
+export type PaymentStatus =
+  /** The payer has agreed; the money is being taken. */
+  | 'AUTHORIZED'
+  /** The provider was asked to give money back, or to let go of what was not taken yet. */
+  | 'CANCEL_REQUESTED'
+  /** Nothing was taken, and this attempt is over. */
+  | 'FAILED'
+  /** The money is here. */
+  | 'PAID'
+  /** Begun; nothing is known to be paid. */
+  | 'PENDING'
+  /** Money went back, in part or whole; `refunded` says how much. */
+  | 'REFUNDED';
+
+/** What `paymentStatus` tells. */
+export type PaymentUpdate = PaymentChanged | StreamReset;
 
 /** Which people are listed. */
 export type PeopleFilter = {
@@ -1275,6 +1845,16 @@ export type PlaceState =
   /** In the line. */
   | 'WAITING';
 
+/** What is to be paid: `list` less `discount` is `due`. */
+export type PriceQuote = {
+  /** What the coupon takes off. */
+  discount: Money;
+  /** What is left to pay. */
+  due: Money;
+  /** The course's price. */
+  list: Money;
+};
+
 /** Bounds of a price, both included. */
 export type PriceRangeInput = {
   /** At least, in minor units. */
@@ -1315,6 +1895,10 @@ export type Query = {
   adminActs: AdminActConnection;
   /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
   audit: AuditReport;
+  /** One campaign, or null where there is none. */
+  campaign: Maybe<Campaign>;
+  /** Campaigns, the newest first. Those for a code are listed for admins only. */
+  campaigns: CampaignConnection;
   /** The top of the category tree, by name. */
   categories: Array<Category>;
   /** One course, or null where there is none or the caller may not see it. */
@@ -1329,26 +1913,44 @@ export type Query = {
   instructor: Maybe<InstructorProfile>;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
+  /** The caller's coupons, the newest first. */
+  myCoupons: CouponConnection;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
   /** What the caller follows, the newest first; at most 500. */
   myFollows: Array<Follow>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
+  /** The caller's payments, the newest first. */
+  myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** The caller's own settlements, the newest first. */
+  mySettlements: SettlementConnection;
   /** The caller's entries in waitlists, the newest first. */
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** A payment of the caller; admins see everybody's. Null where there is none. */
+  payment: Maybe<Payment>;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
   person: Maybe<Account>;
+  /** What closing a period would come to by the books as they are. Admins. */
+  previewSettlement: SettlementPreview;
+  /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
+  quotePrice: QuotePriceResult;
+  /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
+  receipt: Maybe<PaymentReceipt>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+  /** One settlement, for its instructor and admins; null for others. */
+  settlement: Maybe<Settlement>;
+  /** All settlements, the newest first. Admins. */
+  settlements: SettlementConnection;
   /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
   waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
@@ -1364,6 +1966,18 @@ export type QueryAdminActsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AdminActFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<CampaignState>>;
 };
 
 /** Everything that can be read. */
@@ -1393,6 +2007,13 @@ export type QueryInstructorArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMyCouponsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<CouponStatus>>;
+};
+
+/** Everything that can be read. */
 export type QueryMyEnrollmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1400,8 +2021,20 @@ export type QueryMyEnrollmentsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMyPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryMySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -1413,6 +2046,11 @@ export type QueryMyWaitlistArgs = {
 
 /** Everything that can be read. */
 export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1430,11 +2068,39 @@ export type QueryPersonArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryPreviewSettlementArgs = {
+  input: SettlementInput;
+};
+
+/** Everything that can be read. */
+export type QueryQuotePriceArgs = {
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryReceiptArgs = {
+  paymentId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
 export type QueryRosterArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   courseId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<Array<EnrollmentStatus>>;
+};
+
+/** Everything that can be read. */
+export type QuerySettlementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QuerySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Everything that can be read. */
@@ -1467,6 +2133,9 @@ export type QueueFull = Refusal & {
   waiting: Scalars['Int']['output'];
 };
 
+/** Answer of `quotePrice`. */
+export type QuotePriceResult = CouponNotUsable | PriceQuote;
+
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
   /** The number of the entry. */
@@ -1475,8 +2144,109 @@ export type Receipt = {
   hash: Scalars['String']['output'];
 };
 
+/** Answer of `redeemCouponCode`. */
+export type RedeemCouponCodeResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeInvalid | CouponOutOfStock;
+
 /** Answer of `refreshSession`. */
 export type RefreshSessionResult = Session | SessionEnded;
+
+/** Money on its way back. */
+export type Refund = {
+  /** How much; zero where by the rule nothing goes back. */
+  amount: Money;
+  /** Why. */
+  cause: RefundCause;
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the money was back; null until then. */
+  doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `refund_…`. */
+  id: Scalars['ID']['output'];
+  /** What was said to the student, null where nothing was. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  status: RefundStatus;
+};
+
+/** Why money goes back. */
+export type RefundCause =
+  /** An admin decided it. */
+  | 'ADMIN_DECISION'
+  /** The course was called off; all of it. */
+  | 'COURSE_CANCELLED'
+  /** The seat had been paid for already; all of it. */
+  | 'DUPLICATE'
+  /** The enrollment was cancelled; how much is by the course's rule. */
+  | 'ENROLLMENT_CANCELLED'
+  /** It came after the hold had ended, and there was no seat to be had; all of it. */
+  | 'NO_SEAT'
+  /** The provider gave it back without being asked by us, and told us. */
+  | 'PROVIDER_DECISION';
+
+/** What `refundPayment` needs. */
+export type RefundPaymentInput = {
+  /** How much, in minor units of its currency; null: all that is left. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the refund it led to. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; the student reads it. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `refundPayment`. */
+export type RefundPaymentResult = IdempotencyKeyReused | PaymentStateConflict | Refund | RefundTooLarge;
+
+/** How much of the money goes back when an enrollment is cancelled at some time. */
+export type RefundPolicy = {
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil: Maybe<Scalars['DateTime']['output']>;
+  /** After that a part, by the first step whose time is not over; nothing after the last one. */
+  schedule: Array<RefundStep>;
+};
+
+/** Says that money went back. Numbered in the same series as receipts for payments. */
+export type RefundReceipt = {
+  /** What went back. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number, for example `2026-000018`. */
+  number: Scalars['String']['output'];
+};
+
+/** Where a refund is. */
+export type RefundStatus =
+  /** The money is back, or by the rule there was none to give back. */
+  | 'DONE'
+  /** Decided, and asked of the provider until it is done. */
+  | 'REQUESTED';
+
+/** One step of a schedule. */
+export type RefundStep = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['output'];
+  /** Until when. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** One step of a schedule. */
+export type RefundStepInput = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['input'];
+  /** Until when. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** More was to be given back than is left of a payment. */
+export type RefundTooLarge = Refusal & {
+  /** What is left. */
+  left: Money;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** A business "no". The type's name is for programs, the message for people. */
 export type Refusal = {
@@ -1667,6 +2437,30 @@ export type SessionInput = {
   startsAt: Scalars['LocalTime']['input'];
 };
 
+/** What `setFeeRate` needs. */
+export type SetFeeRateInput = {
+  /** Hundredths of a percent, 0 to 10,000; null for that of all. */
+  basisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+};
+
+/** Answer of `setFeeRate`. */
+export type SetFeeRateResult = FeeRate;
+
+/** What `setRefundPolicy` needs. */
+export type SetRefundPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** At most 20 steps, later ones with later times and no higher percentages. */
+  schedule: Array<RefundStepInput>;
+};
+
+/** Answer of `setRefundPolicy`. */
+export type SetRefundPolicyResult = Course | CourseStateConflict;
+
 /** What `setWaitlistPolicy` needs. What is left out stays as it is. */
 export type SetWaitlistPolicyInput = {
   /** The course. */
@@ -1679,6 +2473,127 @@ export type SetWaitlistPolicyInput = {
 
 /** Answer of `setWaitlistPolicy`. */
 export type SetWaitlistPolicyResult = Course | CourseStateConflict;
+
+/** What an instructor is owed for a period: `gross` less `refunds` less `fee` plus `carriedOver` is `net`. Never changed once it is closed; a refund that comes later is in the next one. */
+export type Settlement = Node & {
+  /** What the settlement before left below zero; zero or less. */
+  carriedOver: MoneyTotal;
+  /** When it was closed. */
+  closedAt: Scalars['DateTime']['output'];
+  /** Every line of the books that it settled and its sums as CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
+  csv: Scalars['String']['output'];
+  /** Our fee on `gross` less `refunds`; below zero where more went back than came in. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** The first day, `YYYY-MM-DD`, in each course's time zone. */
+  from: Scalars['String']['output'];
+  /** What came in, as the books have it. */
+  gross: MoneyTotal;
+  /** Global id, `settlement_…`. */
+  id: Scalars['ID']['output'];
+  /** Whose courses it is about: those of which they are the first instructor. */
+  instructor: Account;
+  /** What is the instructor's. */
+  net: MoneyTotal;
+  /** When it was paid, null before. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The reference of the transfer, null before. */
+  paidReference: Maybe<Scalars['String']['output']>;
+  /** What went back. */
+  refunds: MoneyTotal;
+  /** Where it is in its life. */
+  state: SettlementState;
+  /** The last day, counted in. */
+  to: Scalars['String']['output'];
+};
+
+/** A page of settlements, the newest first. */
+export type SettlementConnection = {
+  /** The settlements with their cursors. */
+  edges: Array<SettlementEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One settlement of a page. */
+export type SettlementEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The settlement. */
+  node: Settlement;
+};
+
+/** Which settlement is meant. */
+export type SettlementInput = {
+  /** ISO 4217 code; what was sold in another currency is settled by itself. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+  /** The period. */
+  period: SettlementPeriodInput;
+};
+
+/** There is nothing to pay: it was paid, or its net is not above zero. */
+export type SettlementNotDue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it is in its life. */
+  state: SettlementState;
+};
+
+/** A month, or the days from one to another. Each day is that of the course's time zone. */
+export type SettlementPeriodInput = {
+  /** The first day, `YYYY-MM-DD`. */
+  from?: InputMaybe<Scalars['String']['input']>;
+  /** `YYYY-MM`, instead of `from` and `to`. */
+  month?: InputMaybe<Scalars['String']['input']>;
+  /** The last day, `YYYY-MM-DD`, counted in. */
+  to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The period is not over in the time zones of all the instructor's courses. */
+export type SettlementPeriodNotOver = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** When it will be. */
+  overAt: Scalars['DateTime']['output'];
+};
+
+/** A later period, or a part of this one, is closed already. */
+export type SettlementPeriodOverlaps = Refusal & {
+  /** The last settlement that was closed. */
+  last: Settlement;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What closing a period would come to. */
+export type SettlementPreview = {
+  /** What the settlement before left below zero. */
+  carriedOver: MoneyTotal;
+  /** Our fee. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** What came in. */
+  gross: MoneyTotal;
+  /** What would be the instructor's. */
+  net: MoneyTotal;
+  /** What went back. */
+  refunds: MoneyTotal;
+};
+
+/** Where a settlement is in its life. */
+export type SettlementState =
+  /** It is closed, and its net waits to be paid. */
+  | 'DUE'
+  /** Its net is not above zero: nothing is to be paid, and what is below zero goes to the next one. */
+  | 'NOTHING_DUE'
+  /** Its net was paid. */
+  | 'PAID';
 
 /** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
 export type Shuffle = {
@@ -1722,6 +2637,28 @@ export type SignUpRequested = {
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
+/** What `startCheckout` needs. */
+export type StartCheckoutInput = {
+  /** A coupon of the caller. */
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  /** The enrollment that waits for payment. */
+  enrollmentId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each attempt: the same key again gives the payment it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `startCheckout`. */
+export type StartCheckoutResult =
+  Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
+/** More coupons were issued than the new stock has. */
+export type StockBelowIssued = Refusal & {
+  /** How many were issued. */
+  issued: Scalars['Int']['output'];
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Events between the cursor and now are gone. Fetch the present state anew and go on from this cursor. */
 export type StreamReset = {
   /** Hand it to `after` to go on from here. */
@@ -1732,18 +2669,27 @@ export type StreamReset = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type Subscription = {
+  /** The stock of up to 100 campaigns: each one's present count first, then its latest count whenever it changes. */
+  couponStock: CouponStock;
   /** Courses as they begin to take seats: the one that opened last, if one has, then each that opens, within about a second. A course that is not read yet is told once, as it is then. */
   courseOpened: CourseStatus;
   /** The status of up to 100 published courses: each one's present status first, then its latest whenever it changes: published, opened, closed, cancelled. */
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
+  paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
   /** The caller's place in the line for a course: as it is now, then the latest whenever it changes. */
   waitlistPosition: WaitlistEntry;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCouponStockArgs = {
+  campaignIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1758,6 +2704,11 @@ export type SubscriptionCourseStatusChangedArgs = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionPaymentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1783,6 +2734,39 @@ export type TooManyInterests = Refusal & {
   /** How many one person may have. */
   most: Scalars['Int']['output'];
 };
+
+/** What to change of a campaign. What is left out stays; null empties what may be empty. */
+export type UpdateCampaignInput = {
+  /** Minor units, 1 or more. Not once a coupon was issued. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off. Not once a coupon was issued. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories in place of those named. Not once a coupon was issued. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses in place of those named. Not once a coupon was issued. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code. Not once a coupon was issued. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The campaign. */
+  id: Scalars['ID']['input'];
+  /** The least price that a coupon applies to. Not once a coupon was issued. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. Not once a coupon was issued. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, not fewer than were issued. */
+  stock?: InputMaybe<Scalars['Int']['input']>;
+  /** Until when coupons can be used. Once a coupon was issued, it can only be moved to later. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `updateCampaign`. */
+export type UpdateCampaignResult = Campaign | CampaignClosed | CampaignTermsFixed | StockBelowIssued;
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
 export type UpdateCourseInput = {

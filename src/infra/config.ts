@@ -4,7 +4,7 @@ import { count, flag, list, oneOf, secret } from './settings/kinds.js';
 import { limits } from './settings/limits.js';
 import { mail } from './settings/mail.js';
 import { notifications } from './settings/notifications.js';
-import { payment } from './settings/payment.js';
+import { missingForPayments, payment } from './settings/payment.js';
 import { waitlist } from './settings/waitlist.js';
 
 /** Secrets of a machine that nobody depends on. Production refuses to start with them. */
@@ -116,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (given['NODE_ENV'] === 'production') complaints.push(...missingInProduction(given));
+  complaints.push(...missingForPayments(given));
   if (!parsed.success || complaints.length > 0) throw new ConfigError([...new Set(complaints)]);
   return { ...parsed.data, production: parsed.data.NODE_ENV === 'production' };
 }

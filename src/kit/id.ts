@@ -8,12 +8,17 @@ export type IdKind =
   | 'course'
   | 'room'
   | 'enrollment'
-  | 'waitlist'
   | 'follow'
   | 'alert'
   | 'endpoint'
   | 'delivery'
-  | 'act';
+  | 'act'
+  | 'campaign'
+  | 'coupon'
+  | 'settlement'
+  | 'payment'
+  | 'refund'
+  | 'waitlist';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -21,6 +21,10 @@ interface Things {
   readonly delivery: string;
   /** Somebody else's account. */
   readonly someone: string;
+  readonly campaign: string;
+  readonly codeCampaign: string;
+  /** What the teacher is owed. */
+  readonly settlement: string;
   /** An entry of the owner's in the line for a course, with an offer. */
   readonly waitlist: string;
   /** That course. */
@@ -58,6 +62,65 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   'Query.roster': {
     send: ({ course }) => `{ roster(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.quotePrice': {
+    send: ({ course }) => `{ quotePrice(courseId: "${course}") { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Query.campaign': {
+    send: ({ campaign }) => `{ campaign(id: "${campaign}") { id } }`,
+    answers: all('ok'),
+  },
+  'Mutation.createCampaign': {
+    send: ({ course }) =>
+      `mutation { createCampaign(input: { name: "C", stock: 1, amountMinor: 1, courseIds: ["${course}"] }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateCampaign': {
+    send: ({ campaign }) => `mutation { updateCampaign(input: { id: "${campaign}", stock: 9 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeCampaign': {
+    send: ({ campaign }) => `mutation { closeCampaign(id: "${campaign}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.generateCouponCodes': {
+    send: ({ codeCampaign }) =>
+      `mutation { generateCouponCodes(input: { campaignId: "${codeCampaign}", count: 1 }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.issueCoupon': {
+    send: ({ campaign }) =>
+      `mutation { issueCoupon(input: { campaignId: "${campaign}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Query.settlement': {
+    send: ({ settlement }) => `{ settlement(id: "${settlement}") { id } }`,
+    answers: { ...all('null'), teacher: 'ok', admin: 'ok' },
+  },
+  'Query.settlements': {
+    send: ({ teacher }) => `{ settlements(instructorId: "${teacher}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Query.previewSettlement': {
+    send: ({ teacher }) =>
+      `{ previewSettlement(input: { instructorId: "${teacher}", period: { month: "2026-01" } }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.closeSettlement': {
+    send: ({ teacher }) =>
+      `mutation { closeSettlement(input: { instructorId: "${teacher}", period: { month: "2026-01" } }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.markSettlementPaid': {
+    send: ({ settlement }) =>
+      `mutation { markSettlementPaid(input: { id: "${settlement}", reference: "r" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setFeeRate': {
+    send: ({ teacher }) =>
+      `mutation { setFeeRate(input: { instructorId: "${teacher}", basisPoints: 100 }) { __typename } }`,
+    answers: ADMINS,
   },
   'Query.fairnessRecord': {
     send: ({ room }) => `{ fairnessRecord(roomId: "${room}") { __typename } }`,
@@ -292,6 +355,18 @@ describe('who may do what to whose things', () => {
          select id, 1, 'COURSE_CHANGED', '{}', now(), now() from endpoint returning id, endpoint_id`,
     );
     const [someone] = await app.sql<{ id: string }>(`insert into accounts (name) values ('S') returning id`);
+    const campaigns = await app.sql<{ id: string }>(
+      `insert into coupon_campaigns (name, kind, currency, amount_minor, stock)
+       select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
+    );
+    const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
+    const [settlement] = await app.sql<{ id: string }>(
+      `insert into settlements (instructor_id, currency, from_day, to_day, gross_minor, refunds_minor, fee_basis_points,
+                                fee_minor, carried_over_minor, closed_at)
+       select $1, 'KRW', day, day, 1000, 0, 1000, 100, 0, now()
+         from (select date '2000-01-01' + count(*)::int as day from settlements) free returning id`,
+      [people.teacher!.uuid],
+    );
     const offered = await app.course({ capacity: 1 });
     const [entry] = await app.sql<{ id: string }>(
       `with seat as (update seats set taken = 1 where course_id = $1)
@@ -305,6 +380,9 @@ describe('who may do what to whose things', () => {
       [offered.uuid, someone!.id],
     );
     return {
+      settlement: encodeId('settlement', settlement!.id),
+      campaign: campaign!,
+      codeCampaign: codeCampaign!,
       waitlist: encodeId('waitlist', entry!.id),
       waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
@@ -338,6 +416,12 @@ describe('who may do what to whose things', () => {
       'accounts',
       'instructor_profiles',
       'outbox',
+      'coupon_campaigns',
+      'coupons',
+      'coupon_codes',
+      'settlements',
+      'settlement_rates',
+      'ledger_entries',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,

@@ -1,7 +1,7 @@
 /** The front door for the features above. */
 export { categoryById } from './category.js';
+export { currencyCode, text, whole } from './course-input.js';
 export { courseById, demandEdit, mayEdit, teaches } from './course.js';
-export { text } from './course-input.js';
 export { Category, Course, CourseInstructor, CourseSession } from './entities.js';
 export {
   courseChanged,

@@ -63,7 +63,8 @@ type ResolvedFields =
   | 'myEnrollment'
   | 'waitlistLength'
   | 'myWaitlistEntry'
-  | 'waitlistPolicy';
+  | 'waitlistPolicy'
+  | 'refundPolicy';
 
 /** `Course` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Course', { implements: Node, simpleResolvers: true })

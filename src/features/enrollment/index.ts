@@ -1,8 +1,18 @@
 /** The front door for the features above. */
-export { Enrollment } from './entities.js';
+export { endEnrollment } from './cancel-enrollment.js';
 export { checkKey } from './enroll.js';
 export { enrollmentById, isLive, recordOf, type EnrollmentRecord } from './enrollment.js';
+export { Enrollment } from './entities.js';
 export { enrollmentsChannel, type EnrollmentChanged, type EnrollmentSnapshot } from './events.js';
 export { fillSeats, returnSeats, type SeatFor } from './fill-seats.js';
-export { alreadyEnrolled, busy, idempotencyKeyReused, notAdmitted } from './refusals.js';
-export { AlreadyEnrolled, Busy, EnrollmentType, IdempotencyKeyReused, NotAdmitted } from './types.js';
+export { confirmHold, retakeSeat } from './paid-seat.js';
+export { alreadyEnrolled, busy, enrollmentStateConflict, idempotencyKeyReused, notAdmitted } from './refusals.js';
+export {
+  AlreadyEnrolled,
+  Busy,
+  EnrollmentStateConflict,
+  EnrollmentType,
+  IdempotencyKeyReused,
+  NotAdmitted,
+  StreamReset,
+} from './types.js';

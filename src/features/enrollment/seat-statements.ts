@@ -16,7 +16,7 @@ const SNAPSHOT = (row: string) => `jsonb_build_object(
   'createdAt', ${row}.created_at)`;
 
 /** Outbox rows for counts in `counted` and enrollments in `changed` (with their `previous` status). */
-const TOLD = `insert into outbox (channel, event)
+export const TOLD = `insert into outbox (channel, event)
   select 'seats:' || course_id, jsonb_build_object('type', 'seatsChanged', 'courseId', course_id,
          'capacity', capacity, 'taken', taken, 'version', version) from counted
   union all
