@@ -92,6 +92,19 @@ export type AccountWithdrawn = Refusal & {
 /** Answer of `addKeywordAlert`. */
 export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
 
+/** What `addToWaitlistFront` needs. */
+export type AddToWaitlistFrontInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+  /** Who shall be next; behind those whom someone has put at the front before. */
+  studentId: Scalars['ID']['input'];
+};
+
+/** Answer of `addToWaitlistFront`. */
+export type AddToWaitlistFrontResult = AlreadyEnrolled | RegistrationClosed | WaitlistEntry | WaitlistStateConflict;
+
 /** Nothing may be sent to this address: it is no public `https` one. */
 export type AddressNotAllowed = Refusal & {
   /** What happened, for people. */
@@ -1209,12 +1222,27 @@ export type MoneyTotal = {
   currency: Scalars['String']['output'];
 };
 
+/** What `moveInWaitlist` needs. */
+export type MoveInWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Where it shall stand, 1 for the next; beyond the end is the end. */
+  position: Scalars['Int']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `moveInWaitlist`. */
+export type MoveInWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Everything that can be changed. */
 export type Mutation = {
   /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
   acceptSeatOffer: AcceptSeatOfferResult;
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
   addKeywordAlert: AddKeywordAlertResult;
+  /** Puts somebody at the front of the line, whether they wait already or not. Admins. */
+  addToWaitlistFront: AddToWaitlistFrontResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -1281,6 +1309,8 @@ export type Mutation = {
   linkIdentity: LinkIdentityResult;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
+  /** Moves somebody who waits to another place in the line. Admins. */
+  moveInWaitlist: MoveInWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
@@ -1289,6 +1319,8 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Gives money back, in part or whole. Admins. The seat stays as it is. */
   refundPayment: RefundPaymentResult;
+  /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
+  removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
@@ -1370,6 +1402,11 @@ export type MutationAcceptSeatOfferArgs = {
 /** Everything that can be changed. */
 export type MutationAddKeywordAlertArgs = {
   text: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationAddToWaitlistFrontArgs = {
+  input: AddToWaitlistFrontInput;
 };
 
 /** Everything that can be changed. */
@@ -1544,6 +1581,11 @@ export type MutationMarkSettlementPaidArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMoveInWaitlistArgs = {
+  input: MoveInWaitlistInput;
+};
+
+/** Everything that can be changed. */
 export type MutationPublishCourseArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1561,6 +1603,11 @@ export type MutationRefreshSessionArgs = {
 /** Everything that can be changed. */
 export type MutationRefundPaymentArgs = {
   input: RefundPaymentInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveFromWaitlistArgs = {
+  input: RemoveFromWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -2185,10 +2232,14 @@ export type Query = {
   settlements: SettlementConnection;
   /** Through whom people can sign in here. */
   signInProviders: Array<SignInProvider>;
+  /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
+  waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
   webhookEndpoints: Array<WebhookEndpoint>;
+  /** Who would come to a seat if a course had more. Changes nothing. Admins and its instructors. */
+  whatIf: WhatIf;
 };
 
 /** Everything that can be read. */
@@ -2347,11 +2398,25 @@ export type QuerySettlementsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   endpointId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
+/** Everything that can be read. */
+export type QueryWhatIfArgs = {
+  addSeats: Scalars['Int']['input'];
+  courseId: Scalars['ID']['input'];
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -2505,6 +2570,17 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** What `removeFromWaitlist` needs. */
+export type RemoveFromWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: for the person, and for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `removeFromWaitlist`. */
+export type RemoveFromWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** Answer of `requestEmailChange`. */
 export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
@@ -3380,6 +3456,26 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
+/** What would come of more seats, by the rule that promotion goes by, if they were there now. */
+export type WhatIf = {
+  /** Everyone of whom something would become, the first in line first. */
+  entries: Array<WhatIfEntry>;
+  /** How many seats there would be for the line: those added and those that are free. */
+  seats: Scalars['Int']['output'];
+  /** How many seats nobody in the line would take. */
+  seatsLeft: Scalars['Int']['output'];
+};
+
+/** What would become of one entry. */
+export type WhatIfEntry = {
+  /** The entry as it is. */
+  entry: WaitlistEntry;
+  /** What would become of it. */
+  outcome: WouldBe;
+  /** Why the line would go past it; null when it would not. */
+  passedOver: Maybe<PassedOverReason>;
+};
+
 /** Answer of `withdrawAccount`. */
 export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
@@ -3388,3 +3484,12 @@ export type Withdrawal = {
   /** Until when `restoreAccount` brings it back. After that, all that names the person is gone. */
   restorableUntil: Scalars['DateTime']['output'];
 };
+
+/** What would become of somebody in the line. */
+export type WouldBe =
+  /** They would have a seat at once. */
+  | 'ENROLLED'
+  /** They would be offered a seat. */
+  | 'OFFERED'
+  /** The line would go past them: see `passedOver`. */
+  | 'PASSED_OVER';
