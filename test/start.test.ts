@@ -195,8 +195,7 @@ describe('npm start', () => {
 
     expect(code).toBe(1);
     const needed = ['DATABASE_URL', 'REDIS_URL', 'ACCESS_TOKEN_SECRET', 'TICKET_SECRET', 'SMTP_URL', 'PUBLIC_URL'];
-    for (const name of [...needed, 'PORT'])
-      expect(stderr).toMatch(new RegExp(`^  ${name}: .*needs`, 'm'));
+    for (const name of [...needed, 'PORT']) expect(stderr).toMatch(new RegExp(`^  ${name}: .*needs`, 'm'));
   });
 
   test('ends when the program that started it, such as npm, is gone', async () => {

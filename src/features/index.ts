@@ -2,6 +2,7 @@ import { accounts } from './accounts/feature.js';
 import { catalog } from './catalog/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
+import { notifications } from './notifications/feature.js';
 import { ops } from './ops/feature.js';
 import { queue } from './queue/feature.js';
 import { seats } from './seats/feature.js';
@@ -10,7 +11,7 @@ import { seats } from './seats/feature.js';
 export const features: readonly Feature[] = [
   ops,
   // webhooks
-  // notifications
+  notifications,
   // interests
   // settlement
   // payment

@@ -8,6 +8,7 @@ import { enrollmentById } from './enrollment.js';
 import type { EnrollmentChanged } from './events.js';
 import { CourseEnrollmentResolver, EnrollmentConnectionResolver, EnrollmentResolver } from './resolver.js';
 import { closeSeatDesk } from './seat-desk.js';
+import { remindOfHolds } from './remind-of-holds.js';
 import { endCancelledCourses, expireHolds, leaveRooms } from './sweeps.js';
 
 export const enrollment: Feature = {
@@ -21,6 +22,7 @@ export const enrollment: Feature = {
   },
   recurring: [
     { name: 'expireHolds', everyMs: 1000, run: expireHolds },
+    { name: 'remindOfHolds', everyMs: 5000, run: remindOfHolds },
     { name: 'endCancelledCourses', everyMs: 5000, run: endCancelledCourses },
     { name: 'leaveRooms', everyMs: 5000, run: leaveRooms },
   ],
