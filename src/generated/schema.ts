@@ -35,6 +35,15 @@ export type Account = Node & {
   role: Role;
 };
 
+/** Answer of `addKeywordAlert`. */
+export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
+
+/** Nothing may be sent to this address: it is no public `https` one. */
+export type AddressNotAllowed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What became of `admitNext`. */
 export type AdmittedNext = {
   /** How many were let in: fewer than asked for when fewer wait. */
@@ -321,6 +330,16 @@ export type CourseStateConflict = Refusal & {
   state: CourseState;
 };
 
+/** Where a course stands, as everybody may watch it. */
+export type CourseStatus = {
+  /** The course. */
+  course: Course;
+  /** Whether seats can be taken right now, full or not. */
+  openNow: Scalars['Boolean']['output'];
+  /** Where it is in its life. */
+  state: CourseState;
+};
+
 /** What a new category needs. */
 export type CreateCategoryInput = {
   /** A short stable name, lower-case letters, digits and dashes. */
@@ -381,6 +400,19 @@ export type CreateRoomInput = {
 
 /** Answer of `createRoom`. */
 export type CreateRoomResult = CourseAlreadyGuarded | Room;
+
+/** What a new endpoint needs. */
+export type CreateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What it is told of, at least one. */
+  events: Array<WebhookEvent>;
+  /** A public `https` address, up to 2,000 characters. */
+  url: Scalars['String']['input'];
+};
+
+/** Answer of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -486,6 +518,22 @@ export type FindMyEmailInput = {
   name: Scalars['String']['input'];
 };
 
+/** Someone wants to hear of the new courses of a category, or of what becomes of a course. */
+export type Follow = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What is followed. */
+  followed: Followed;
+  /** Global id, `follow_…`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Answer of `follow`. */
+export type FollowResult = Follow | TooManyInterests;
+
+/** What can be followed. */
+export type Followed = Category | Course;
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
   /** What happened, for people. */
@@ -512,6 +560,16 @@ export type InvalidCredentials = Refusal & {
 
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
+
+/** Someone wants to hear of new courses in which these words stand. */
+export type KeywordAlert = {
+  /** Since when. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `alert_…`. */
+  id: Scalars['ID']['output'];
+  /** The words as they were given. */
+  text: Scalars['String']['output'];
+};
 
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
@@ -553,6 +611,8 @@ export type MoneyInput = {
 
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
+  addKeywordAlert: AddKeywordAlertResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -573,12 +633,16 @@ export type Mutation = {
   createCourse: CreateCourseResult;
   /** Opens a waiting room over courses. Admins. */
   createRoom: CreateRoomResult;
+  /** Tells another system of what happens from now on. Admins. */
+  createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
   extendLeases: Room;
   /** Mails how to sign in to this address, if it has an account of this name. */
   findMyEmail: LetterSent;
+  /** Follows a category, with all below it, or a course. Following twice is following once. */
+  follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
@@ -593,8 +657,12 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
   registerPushSubscription: RegisterPushSubscriptionResult;
+  /** Waits for them no longer. False where there is no such alert of the caller. */
+  removeKeywordAlert: Scalars['Boolean']['output'];
   /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
   removePushSubscription: Scalars['Boolean']['output'];
+  /** Forgets an endpoint and what was to be sent to it. Admins. */
+  removeWebhookEndpoint: Scalars['Boolean']['output'];
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -607,12 +675,18 @@ export type Mutation = {
   resetPassword: ResetPasswordResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Sends a message that was given up, or that waits, again now. Admins. */
+  retryWebhookDelivery: WebhookDelivery;
+  /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
+  rotateWebhookSecret: WebhookEndpointWithSecret;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Follows it no longer. False where it was not followed. */
+  unfollow: Scalars['Boolean']['output'];
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes how the caller is told beside the inbox. */
@@ -621,12 +695,19 @@ export type Mutation = {
   updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
   updateRoom: UpdateRoomResult;
+  /** Changes an endpoint. Admins. */
+  updateWebhookEndpoint: UpdateWebhookEndpointResult;
   /** Shows again who the person is, as `verifyPassword` does, with the code that was mailed. */
   verifyCode: VerifyCodeResult;
   /** Shows again who the person is, for one sensitive change in this session within 300 seconds. */
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAddKeywordAlertArgs = {
+  text: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -682,6 +763,11 @@ export type MutationCreateRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCreateWebhookEndpointArgs = {
+  input: CreateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -695,6 +781,11 @@ export type MutationExtendLeasesArgs = {
 /** Everything that can be changed. */
 export type MutationFindMyEmailArgs = {
   input: FindMyEmailInput;
+};
+
+/** Everything that can be changed. */
+export type MutationFollowArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -735,8 +826,18 @@ export type MutationRegisterPushSubscriptionArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRemoveKeywordAlertArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRemovePushSubscriptionArgs = {
   endpoint: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveWebhookEndpointArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -765,6 +866,16 @@ export type MutationResumeRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRetryWebhookDeliveryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRotateWebhookSecretArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
 };
@@ -777,6 +888,11 @@ export type MutationSignOutArgs = {
 /** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -797,6 +913,11 @@ export type MutationUpdateProfileArgs = {
 /** Everything that can be changed. */
 export type MutationUpdateRoomArgs = {
   input: UpdateRoomInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateWebhookEndpointArgs = {
+  input: UpdateWebhookEndpointInput;
 };
 
 /** Everything that can be changed. */
@@ -873,6 +994,8 @@ export type NotificationKind =
   | 'COURSE_CANCELLED'
   /** A course they have a seat in, or wait for, was changed. */
   | 'COURSE_CHANGED'
+  /** A course they follow begins to take students. */
+  | 'COURSE_OPENED'
   /** The seat is theirs. */
   | 'ENROLLED'
   /** The enrollment was cancelled. */
@@ -1057,6 +1180,10 @@ export type Query = {
   me: Maybe<Account>;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
+  /** What the caller follows, the newest first; at most 500. */
+  myFollows: Array<Follow>;
+  /** The words that the caller waits for, the newest first; at most 100. */
+  myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
@@ -1075,6 +1202,10 @@ export type Query = {
   roster: EnrollmentConnection;
   /** How many of the caller's notifications were not marked as read. */
   unreadCount: Scalars['Int']['output'];
+  /** What was sent to an endpoint and what is to be, the newest first. Admins. */
+  webhookDeliveries: WebhookDeliveryConnection;
+  /** Every endpoint, the newest first. Admins. */
+  webhookEndpoints: Array<WebhookEndpoint>;
 };
 
 /** Everything that can be read. */
@@ -1129,6 +1260,14 @@ export type QueryRosterArgs = {
   courseId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<Array<EnrollmentStatus>>;
+};
+
+/** Everything that can be read. */
+export type QueryWebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  endpointId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WebhookDeliveryState>>;
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -1401,6 +1540,10 @@ export type StreamReset = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type Subscription = {
+  /** Courses as they begin to take seats: the one that opened last, if one has, then each that opens, within about a second. A course that is not read yet is told once, as it is then. */
+  courseOpened: CourseStatus;
+  /** The status of up to 100 published courses: each one's present status first, then its latest whenever it changes: published, opened, closed, cancelled. */
+  courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
   /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
@@ -1409,6 +1552,16 @@ export type Subscription = {
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseOpenedArgs = {
+  categoryId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCourseStatusChangedArgs = {
+  courseIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1429,6 +1582,14 @@ export type SubscriptionQueuePositionArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
+};
+
+/** As much is followed, or waited for, as one person may. */
+export type TooManyInterests = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many one person may have. */
+  most: Scalars['Int']['output'];
 };
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
@@ -1507,6 +1668,23 @@ export type UpdateRoomInput = {
 /** Answer of `updateRoom`. */
 export type UpdateRoomResult = CourseAlreadyGuarded | Room;
 
+/** What to change about an endpoint. What is left out stays. */
+export type UpdateWebhookEndpointInput = {
+  /** What it is, up to 200 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether messages are sent. */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it is told of, at least one. */
+  events?: InputMaybe<Array<WebhookEvent>>;
+  /** The endpoint. */
+  id: Scalars['ID']['input'];
+  /** A public `https` address, up to 2,000 characters. */
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `updateWebhookEndpoint`. */
+export type UpdateWebhookEndpointResult = AddressNotAllowed | WebhookEndpoint;
+
 /** The person has shown again who they are: good for one sensitive change in this session. */
 export type Verification = {
   /** Until when. */
@@ -1539,6 +1717,98 @@ export type WaitEstimate = {
   /** At least about this many seconds. */
   low: Scalars['Int']['output'];
 };
+
+/** One message to an endpoint. */
+export type WebhookDelivery = {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When what it tells of happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it tells of. */
+  event: WebhookEvent;
+  /** Global id, `delivery_…`; the message's `webhook-id`. */
+  id: Scalars['ID']['output'];
+  /** What went wrong last, null where nothing did. */
+  lastError: Maybe<Scalars['String']['output']>;
+  /** The HTTP status of the last answer; null without one. */
+  lastStatus: Maybe<Scalars['Int']['output']>;
+  /** When it is tried next; null unless it is pending. */
+  nextTryAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: WebhookDeliveryState;
+};
+
+/** A page of deliveries, the newest first. */
+export type WebhookDeliveryConnection = {
+  /** The deliveries with their cursors. */
+  edges: Array<WebhookDeliveryEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One delivery of a page. */
+export type WebhookDeliveryEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The delivery. */
+  node: WebhookDelivery;
+};
+
+/** Where a message to an endpoint stands. */
+export type WebhookDeliveryState =
+  /** Given up after the last try; `retryWebhookDelivery` begins anew. */
+  | 'DEAD'
+  /** Arrived: answered with a 2xx. */
+  | 'DELIVERED'
+  /** Not sent yet, or to be tried again. */
+  | 'PENDING';
+
+/** Where another system wants to be told. Messages are signed as Standard Webhooks says, come at least once, and in no sure order. */
+export type WebhookEndpoint = {
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is, for people. */
+  description: Scalars['String']['output'];
+  /** Whether messages are sent; while not, none are kept for it either. */
+  enabled: Scalars['Boolean']['output'];
+  /** What it is told of. */
+  events: Array<WebhookEvent>;
+  /** Since when every message has failed; null after one that arrived. After five days the endpoint is switched off. */
+  failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `endpoint_…`. */
+  id: Scalars['ID']['output'];
+  /** Where messages are sent. */
+  url: Scalars['String']['output'];
+};
+
+/** An endpoint with its secret, which is shown this once. */
+export type WebhookEndpointWithSecret = {
+  /** The endpoint. */
+  endpoint: WebhookEndpoint;
+  /** Verifies signatures, `whsec_…`. Keep it; it is not shown again. */
+  secret: Scalars['String']['output'];
+};
+
+/** What another system can be told of. */
+export type WebhookEvent =
+  /** `course.cancelled`: a course was called off. */
+  | 'COURSE_CANCELLED'
+  /** `course.changed`: a course was changed or closed. */
+  | 'COURSE_CHANGED'
+  /** `course.published`: a course came into the catalogue. */
+  | 'COURSE_PUBLISHED'
+  /** `course.window_changed`: a course began or ceased to take seats. */
+  | 'COURSE_WINDOW_CHANGED'
+  /** `enrollment.changed`: an enrollment was made or changed. */
+  | 'ENROLLMENT_CHANGED'
+  /** `payment.changed`: a payment was made or changed. */
+  | 'PAYMENT_CHANGED'
+  /** `refund.changed`: a refund was made or changed. */
+  | 'REFUND_CHANGED'
+  /** `waitlist.changed`: an entry in the line for a full course was made or changed. */
+  | 'WAITLIST_CHANGED';
 
 /** A day of the week. */
 export type Weekday =

@@ -2,7 +2,8 @@ import { TypeID } from 'typeid-js';
 import { badInput } from './errors.js';
 
 /** The kinds of thing that have a global id. */
-export type IdKind = 'account' | 'category' | 'course' | 'room' | 'enrollment';
+export type IdKind =
+  'account' | 'category' | 'course' | 'room' | 'enrollment' | 'follow' | 'alert' | 'endpoint' | 'delivery';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

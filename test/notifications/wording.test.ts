@@ -35,6 +35,7 @@ const EXAMPLES: NoticeData = {
   STATUS_CHANGED: { before: 'ACTIVE', after: 'SUSPENDED', reason: 'Misuse.' },
   ACCOUNT_RESTORED: {},
   FOLLOWED_COURSE: { course, what: 'Crafts' },
+  COURSE_OPENED: { course },
   KEYWORD_ALERT: { course, what: 'clay' },
 };
 const tellingOf = <Kind extends NotificationKind>(kind: Kind, data: NoticeData[Kind]) => ({ kind, data }) as Telling;

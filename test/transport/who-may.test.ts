@@ -17,6 +17,8 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly endpoint: string;
+  readonly delivery: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -119,6 +121,41 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
   },
+  ...Object.fromEntries(
+    ['follow', 'unfollow'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ course }: Things) =>
+          `mutation { ${name}(id: "${course}")${name === 'follow' ? ' { __typename }' : ''} }`,
+        answers: SIGNED_IN,
+      },
+    ]),
+  ),
+  'Query.webhookDeliveries': {
+    send: ({ endpoint }) => `{ webhookDeliveries(endpointId: "${endpoint}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.updateWebhookEndpoint': {
+    send: ({ endpoint }) =>
+      `mutation { updateWebhookEndpoint(input: { id: "${endpoint}", enabled: false }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.rotateWebhookSecret': {
+    send: ({ endpoint }) => `mutation { rotateWebhookSecret(id: "${endpoint}") { secret } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeWebhookEndpoint': {
+    send: ({ endpoint }) => `mutation { removeWebhookEndpoint(id: "${endpoint}") }`,
+    answers: ADMINS,
+  },
+  'Mutation.retryWebhookDelivery': {
+    send: ({ delivery }) => `mutation { retryWebhookDelivery(id: "${delivery}") { id } }`,
+    answers: ADMINS,
+  },
+  'Mutation.removeKeywordAlert': {
+    send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
+    answers: SIGNED_IN,
+  },
 };
 
 /** Whether an argument is an id, or an input with one in it. */
@@ -165,6 +202,12 @@ describe('who may do what to whose things', () => {
       `insert into categories (code, name) values ($1, 'C') returning id`,
       [randomUUID()],
     );
+    const [delivery] = await app.sql<{ id: string; endpoint_id: string }>(
+      `with endpoint as (
+         insert into webhook_endpoints (url, events, secret) values ('https://example.com', '{COURSE_CHANGED}', 's') returning id
+       ) insert into webhook_deliveries (endpoint_id, fact_id, event, body, next_try_at, created_at)
+         select id, 1, 'COURSE_CHANGED', '{}', now(), now() from endpoint returning id, endpoint_id`,
+    );
     return {
       course: course.id,
       draft: draft.id,
@@ -172,6 +215,8 @@ describe('who may do what to whose things', () => {
       room: encodeId('room', room!.id),
       teacher: people.teacher!.id,
       category: encodeId('category', category!.id),
+      endpoint: encodeId('endpoint', delivery!.endpoint_id),
+      delivery: encodeId('delivery', delivery!.id),
     };
   }
 
@@ -186,6 +231,9 @@ describe('who may do what to whose things', () => {
       'rooms',
       'room_courses',
       'room_actions',
+      'webhook_endpoints',
+      'webhook_deliveries',
+      'admin_acts',
       'outbox',
     ];
     const parts = tables.map(

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../infra/events/outbox.js';
+import type { Window } from './window.js';
 
 /** The channel that tells of one course. */
 export const courseChannel = (courseId: string) => `courses:${courseId}`;
@@ -29,3 +30,20 @@ export const courseCancelled = (courseId: string, reason: string): CourseCancell
   courseId,
   reason,
 });
+
+/** The channel that tells of every course that opens. */
+export const OPENINGS_CHANNEL = 'openings:all';
+
+/** A course began or ceased to take seats, by its state or by its times. */
+export interface CourseWindowChanged extends DomainEvent {
+  readonly type: 'courseWindowChanged';
+  readonly courseId: string;
+  readonly window: Window;
+}
+
+/** A course began to take seats. Told beside `courseWindowChanged`, to those who do not know yet which course. */
+export interface CourseOpened extends DomainEvent {
+  readonly type: 'courseOpened';
+  readonly courseId: string;
+  readonly categoryId: string | null;
+}

@@ -51,7 +51,7 @@ export function foundSql(ctx: Context, statement: Statement, { filter, query }: 
 }
 
 /** The ids of a category and of all below it, in SQL. */
-const branchSql = (root: string) => `
+export const branchSql = (root: string) => `
   with recursive branch as (
     select ${root}::uuid as id union select child.id from categories child join branch on child.parent_id = branch.id
   ) select id from branch`;

@@ -154,6 +154,16 @@ export class RegistrationClosed extends Refusal implements S.RegistrationClosed 
   closesAt: Date | null;
 }
 
+/** `CourseStatus` of the contract; its `course` is resolved. */
+@ObjectType('CourseStatus', { simpleResolvers: true })
+export class CourseStatusType implements Omit<S.CourseStatus, 'course'> {
+  @Field(() => CourseState)
+  state: S.CourseState;
+
+  @Field(() => Boolean)
+  openNow: boolean;
+}
+
 export const CreateCourseResult = createUnionType({
   name: 'CreateCourseResult',
   types: () => [CourseType, CourseCodeTaken] as const,

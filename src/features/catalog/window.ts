@@ -21,6 +21,11 @@ export const openSql = (course: string, now: string) =>
   `(${course}.state = 'PUBLISHED' and coalesce(${course}.opens_at <= ${now}, true)
     and coalesce(${course}.closes_at > ${now}, true))`;
 
+/** `windowOf` in SQL, for the course in the row `course`. */
+export const windowSql = (course: string, now: string) =>
+  `(case when ${course}.state = 'DRAFT' then 'NOT_YET' when ${course}.state <> 'PUBLISHED' then 'OVER'
+         when ${course}.opens_at > ${now} then 'NOT_YET' when ${course}.closes_at <= ${now} then 'OVER' else 'OPEN' end)`;
+
 /** Whether seats of a course can be taken right now, by the store's clock; a course of a list brings the answer along. */
 export function isOpenNow(ctx: Context, course: Course): boolean | Promise<boolean> {
   return course.openNow ?? storeNowMs(ctx).then((nowMs) => windowOf(course, nowMs) === 'OPEN');

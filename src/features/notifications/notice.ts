@@ -51,8 +51,9 @@ export interface NoticeData {
   ROLE_CHANGED: { readonly before: string; readonly after: string; readonly reason: string | null };
   STATUS_CHANGED: { readonly before: string; readonly after: string; readonly reason: string | null };
   ACCOUNT_RESTORED: Record<never, never>;
-  /** `what` is the name of the category or course they follow. */
+  /** `what` is the name of the category they follow. */
   FOLLOWED_COURSE: OfCourse & { readonly what: string };
+  COURSE_OPENED: OfCourse;
   /** `what` is the word of their alert. */
   KEYWORD_ALERT: OfCourse & { readonly what: string };
 }
@@ -94,6 +95,7 @@ export const MAILED: Readonly<Record<NotificationKind, boolean>> = {
   STATUS_CHANGED: true,
   ACCOUNT_RESTORED: true,
   FOLLOWED_COURSE: false,
+  COURSE_OPENED: true,
   KEYWORD_ALERT: false,
 };
 

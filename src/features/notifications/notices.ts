@@ -2,6 +2,7 @@ import type { CarriedFact } from '../../infra/events/duties.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import type { CourseCancelled, CourseChanged } from '../catalog/index.js';
 import type { EnrollmentChanged, HoldEnding } from '../enrollment/index.js';
+import type { CourseMatched, FollowedCourseOpened } from '../interests/index.js';
 import type { LeaseEnding, RoomAdmitted } from '../queue/index.js';
 import type { Audience, NamedCourse, Notice, Telling } from './notice.js';
 
@@ -52,15 +53,6 @@ interface AccountChanged extends DomainEvent {
   readonly after: string;
   readonly reason: string | null;
 }
-interface CourseMatched extends DomainEvent {
-  readonly courseId: string;
-  readonly people: readonly {
-    readonly accountId: string;
-    readonly because: 'FOLLOW' | 'KEYWORD';
-    readonly what: string;
-  }[];
-}
-
 /** A telling and who it is for, before it is known which fact it came from. */
 type Told = Telling & { readonly audience: Audience };
 type Reader = (event: never, names: Names, fact: CarriedFact) => readonly Told[];
@@ -176,15 +168,16 @@ const READERS: Readonly<Record<string, Reader>> = {
 
   courseMatched: ({ courseId, people }: CourseMatched, names) => {
     const course = names.course(courseId);
-    // Who follows and has an alert as well hears of it once.
-    const once = [...new Map(people.toReversed().map((person) => [person.accountId, person])).values()].toReversed();
-    const groups = Map.groupBy(course ? once : [], ({ because, what }) => `${because} ${what}`);
+    const groups = Map.groupBy(course ? people : [], ({ because, what }) => `${because} ${what}`);
     return [...groups.values()].map((group) => ({
       kind: group[0]!.because === 'FOLLOW' ? 'FOLLOWED_COURSE' : 'KEYWORD_ALERT',
       data: { course: course!, what: group[0]!.what },
       audience: { people: group.map(({ accountId }) => accountId) },
     }));
   },
+
+  followedCourseOpened: ({ courseId, accountIds }: FollowedCourseOpened, names) =>
+    about(names, courseId, (course) => ({ kind: 'COURSE_OPENED', data: { course }, audience: { people: accountIds } })),
 };
 
 function roomTold(kind: 'ROOM_ADMITTED' | 'LEASE_ENDING', event: RoomAdmitted | LeaseEnding, names: Names) {

@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type { Context } from '../../infra/context.js';
-import { isPublic } from '../../infra/post-out.js';
+import { demandOutside, InsideError } from '../../infra/outside.js';
 import { transaction } from '../../infra/postgres/transaction.js';
 import { badInput } from '../../kit/errors.js';
 import { viewerOf } from '../../kit/viewer.js';
@@ -28,7 +27,7 @@ export interface Registration {
 export async function registerPushSubscription(ctx: Context, registration: Registration) {
   const { id } = viewerOf(ctx);
   if (!vapidOf(ctx)) return pushNotOffered(ctx.locale);
-  const { endpoint, p256dh, auth } = checked(registration, !ctx.config.production);
+  const { endpoint, p256dh, auth } = checked(ctx, registration);
   return transaction(ctx, async (tx) => {
     const [row] = await tx.query<{ registeredAt: Date }>(
       `insert into push_subscriptions (account_id, endpoint, p256dh, auth) values (?, ?, ?, ?)
@@ -65,21 +64,21 @@ export async function pushSubscriptions(ctx: Context): Promise<PushSubscriptionR
   return rows;
 }
 
-function checked(registration: Registration, privateAllowed: boolean): Registration {
-  if (!isEndpoint(registration.endpoint, privateAllowed))
-    throw badInput('endpoint', 'endpoint must be the https address that the browser gave.');
-  if (!isBytes(registration.p256dh, 65)) throw badInput('p256dh', 'p256dh must be 65 bytes in base64url.');
-  if (!isBytes(registration.auth, 16)) throw badInput('auth', 'auth must be 16 bytes in base64url.');
-  return registration;
-}
+/** Above this an address is none of a push service. */
+const ENDPOINT_MAX = 2048;
 
-function isEndpoint(text: string, privateAllowed: boolean): boolean {
-  if (text.length > 2048 || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (username || password) return false;
-  if (privateAllowed) return protocol === 'https:' || protocol === 'http:';
-  return protocol === 'https:' && (isIP(host) === 0 || isPublic(host));
+function checked({ config }: Context, registration: Registration): Registration {
+  const { endpoint, p256dh, auth } = registration;
+  try {
+    if (endpoint.length > ENDPOINT_MAX) throw new InsideError('This address is too long.');
+    demandOutside(config, endpoint);
+  } catch (error) {
+    if (error instanceof InsideError) throw badInput('endpoint', error.message);
+    throw error;
+  }
+  if (!isBytes(p256dh, 65)) throw badInput('p256dh', 'p256dh must be 65 bytes in base64url.');
+  if (!isBytes(auth, 16)) throw badInput('auth', 'auth must be 16 bytes in base64url.');
+  return registration;
 }
 
 const isBytes = (text: string, length: number) =>

@@ -1,6 +1,6 @@
 import webPush from 'web-push';
 import type { Infra } from '../../infra/context.js';
-import { postOut } from '../../infra/post-out.js';
+import { postOutside } from '../../infra/outside.js';
 
 /** How long a push service keeps a message for a browser that is off, in seconds. */
 const TTL_SECONDS = 24 * 60 * 60;
@@ -42,11 +42,10 @@ export async function sendPush(
     JSON.stringify({ ...message, body: message.body.slice(0, 1000), title: message.title.slice(0, 200) }),
     { vapidDetails: vapidOf(infra)!, TTL: TTL_SECONDS },
   );
-  const status = await postOut({
+  const status = await postOutside(infra.config, {
     url: endpoint,
     headers: headers as Record<string, string>,
     body: body!,
-    privateAllowed: !infra.config.production,
   });
   if (status === 404 || status === 410) return false;
   if (status < 200 || status >= 300) throw new Error(`the push service answered ${status}`);

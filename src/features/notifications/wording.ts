@@ -168,6 +168,10 @@ const PHRASINGS: { readonly [Kind in NotificationKind]: Phrasing<Kind> } = {
     en: [`New: ${course.title}`, `It belongs to what you follow: ${what}.`],
     ko: [`새 강좌: ${course.title}`, `팔로우하신 항목의 새 강좌입니다: ${what}.`],
   }),
+  COURSE_OPENED: ({ course }) => ({
+    en: [`Open now: ${course.title}`, 'Registration for the course you follow has begun.'],
+    ko: [`신청이 시작되었습니다: ${course.title}`, '팔로우하신 강좌의 신청이 시작되었습니다.'],
+  }),
   KEYWORD_ALERT: ({ course, what }) => ({
     en: [`New: ${course.title}`, `It matches your alert for “${what}”.`],
     ko: [`새 강좌: ${course.title}`, `알림 키워드 “${what}”에 맞는 강좌입니다.`],

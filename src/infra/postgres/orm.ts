@@ -5,6 +5,8 @@ import { migrateJobs } from '../jobs.js';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
+import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
+import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
 import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 
@@ -13,6 +15,8 @@ const MIGRATIONS = [
   Migration20261120000000_ground,
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
+  Migration20261120052000_interests,
+  Migration20261120053000_webhooks,
   Migration20261120030000_accounts,
   Migration20261120051000_notifications,
 ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { count } from './kinds.js';
+import { count, flag } from './kinds.js';
 
-/** How people are told. */
+/** How people and other systems are told. */
 export const notifications = {
   NOTIFICATIONS_KEPT_DAYS: count(1, 3_650)
     .default(90)
@@ -20,4 +20,7 @@ export const notifications = {
     .url({ protocol: /^(mailto|https)$/, error: 'needs an address such as mailto:operators@example.com' })
     .default('mailto:operators@localhost.localdomain')
     .describe('Whom a push service may turn to about us.'),
+  PRIVATE_ADDRESSES: flag
+    .default(false)
+    .describe('Whether webhooks and pushes may go to private addresses and over plain HTTP; for a closed network.'),
 };

@@ -1,0 +1,72 @@
+import type { WebhookDeliveryState } from '../../generated/schema.js';
+import type { Context } from '../../infra/context.js';
+import { nowSql } from '../../infra/postgres/now.js';
+import { transaction } from '../../infra/postgres/transaction.js';
+import { badInput, notFound } from '../../kit/errors.js';
+import { isUuid } from '../../kit/id.js';
+import { decodeCursor, pageOf, pageSize, type Page, type PageRequest } from '../../kit/page.js';
+import { adminOf } from '../../kit/viewer.js';
+import { recordAct } from '../accounts/index.js';
+import { WebhookDelivery, WebhookEndpoint } from './entities.js';
+
+/** Messages that arrived are forgotten after this. */
+const KEPT_DAYS = 30;
+
+/** Every endpoint, the newest first. */
+export function listEndpoints(ctx: Context): Promise<WebhookEndpoint[]> {
+  adminOf(ctx);
+  return ctx.em.find(WebhookEndpoint, {}, { orderBy: { id: 'desc' } });
+}
+
+/** What was sent to an endpoint and is to be, the newest first. */
+export async function listDeliveries(
+  ctx: Context,
+  {
+    endpointId,
+    state,
+    first,
+    after,
+  }: PageRequest & { endpointId: string; state: readonly WebhookDeliveryState[] | null | undefined },
+): Promise<Page<WebhookDelivery>> {
+  adminOf(ctx);
+  const size = pageSize(first);
+  const [last] = after == null ? [] : decodeCursor(after, 1);
+  if (last !== undefined && !isUuid(last)) throw badInput('after', 'Not a cursor of this list.');
+  if (!(await ctx.em.findOne(WebhookEndpoint, { id: endpointId }))) throw notFound('endpoint');
+  const where = { endpointId, ...(state ? { state: { $in: [...state] } } : {}) };
+  const rows = await ctx.em.find(
+    WebhookDelivery,
+    { ...where, ...(last === undefined ? {} : { id: { $lt: last } }) },
+    { orderBy: { id: 'desc' }, limit: size + 1 },
+  );
+  return pageOf(rows, size, {
+    after,
+    cursorOf: ({ id }) => [id],
+    totalCount: () => ctx.em.count(WebhookDelivery, where),
+  });
+}
+
+/** Has a message sent again now, with all its tries before it; one that arrived already is left as it is. */
+export async function retryDelivery(ctx: Context, { id }: { id: string }): Promise<WebhookDelivery> {
+  adminOf(ctx);
+  return transaction(ctx, async (tx) => {
+    const [again] = await tx.query(
+      `update webhook_deliveries set state = 'PENDING', attempts = 0, next_try_at = ${nowSql('?')}
+        where id = ? and state <> 'DELIVERED' returning id`,
+      [ctx.clock.forStore(), id],
+    );
+    if (again) await recordAct(ctx, tx, { act: 'retryWebhookDelivery', subject: { kind: 'delivery', id } });
+    const delivery = await tx.em.findOne(WebhookDelivery, { id });
+    if (!delivery) throw notFound('delivery');
+    return delivery;
+  });
+}
+
+/** Forgets messages that arrived long ago. */
+export async function forgetDeliveries(ctx: Context): Promise<void> {
+  await ctx.pool.query(
+    `delete from webhook_deliveries
+      where state = 'DELIVERED' and created_at < ${nowSql('$1')} - interval '${KEPT_DAYS} days'`,
+    [ctx.clock.forStore()],
+  );
+}
