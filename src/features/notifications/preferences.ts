@@ -78,13 +78,14 @@ export async function updateNotificationPreferences(ctx: Context, change: Prefer
         `update notification_preferences set ${columns.map(([name]) => `${name} = ?`).join(', ')} where account_id = ?`,
         [...columns.map(([, value]) => value), id],
       );
+    // Of one that is named twice, what was said last.
+    const last = new Map((choices ?? []).map((choice) => [`${choice.kind} ${choice.channel}`, choice]));
     await tx.query(
       `insert into notification_choices (account_id, kind, channel, enabled)
-       select distinct on (kind, channel) ?::uuid, kind, channel, enabled
-         from jsonb_to_recordset(?::jsonb) with ordinality as c (kind text, channel text, enabled boolean, place bigint)
-        order by kind, channel, place desc
+       select ?::uuid, kind, channel, enabled
+         from jsonb_to_recordset(?::jsonb) as c (kind text, channel text, enabled boolean) order by kind, channel
        on conflict (account_id, kind, channel) do update set enabled = excluded.enabled`,
-      [id, JSON.stringify(choices ?? [])],
+      [id, JSON.stringify([...last.values()])],
     );
   });
   return notificationPreferences(ctx);

@@ -41,7 +41,7 @@ function afterQuiet(at: Date, { timeZone, quietFrom, quietTo }: Hours): Date {
  */
 export function whenToTell(channel: 'MAIL' | 'PUSH', hours: Hours, cameAt: Date, now: Date): Date {
   const { digestAt, timeZone } = hours;
-  const digest =
-    channel === 'MAIL' && digestAt !== null ? nextAt(cameAt, minutesAt(cameAt, timeZone), minutesOf(digestAt)) : cameAt;
+  if (channel !== 'MAIL' || digestAt === null) return afterQuiet(now, hours);
+  const digest = nextAt(cameAt, minutesAt(cameAt, timeZone), minutesOf(digestAt));
   return afterQuiet(digest > now ? digest : now, hours);
 }
