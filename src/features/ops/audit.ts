@@ -4,11 +4,19 @@ import { adminOf } from '../../kit/viewer.js';
 import { takeLook, type Check, type Fault } from './audit/check.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
+import { noticeChecks } from './audit/notices.js';
 import { outboxChecks } from './audit/outbox.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 
-const CHECKS: readonly Check[] = [...seatChecks, ...enrollmentChecks, ...outboxChecks, ...roomChecks, ...guardChecks];
+const CHECKS: readonly Check[] = [
+  ...seatChecks,
+  ...enrollmentChecks,
+  ...outboxChecks,
+  ...noticeChecks,
+  ...roomChecks,
+  ...guardChecks,
+];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */
 const SETTLE_MS = 3000;

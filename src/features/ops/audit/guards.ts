@@ -1,8 +1,14 @@
 import type { Check } from './check.js';
 
 /** What has the last word in Postgres: constraints and unique indexes by name. */
-const CONSTRAINTS = ['seats_within_capacity', 'enrollments_hold_has_an_end'];
-const UNIQUE = ['enrollments_one_live_per_student', 'enrollments_one_per_key', 'room_courses_pkey'];
+const CONSTRAINTS = ['seats_within_capacity', 'enrollments_hold_has_an_end', 'inboxes_in_order'];
+const UNIQUE = [
+  'enrollments_one_live_per_student',
+  'enrollments_one_per_key',
+  'room_courses_pkey',
+  'notifications_pkey',
+  'notifications_once',
+];
 
 /** Whether the database still has the last word (DESIGN §6, 1, 2 and 5). */
 export const guardChecks: readonly Check[] = [
