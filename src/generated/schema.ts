@@ -370,6 +370,26 @@ export type ChangeStatusInput = {
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
 
+/** Whether notifications of a kind go out by a channel. */
+export type ChannelChoice = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they go out; the inbox has them either way. */
+  enabled: Scalars['Boolean']['output'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
+/** Whether notifications of a kind shall go out by a channel. */
+export type ChannelChoiceInput = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they shall go out. */
+  enabled: Scalars['Boolean']['input'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
 /** A payment that was begun. */
 export type Checkout = {
   /** What the provider's widget needs; empty where there is no provider. */
@@ -1087,6 +1107,18 @@ export type IdentityTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** How far an inbox has come, and how far it was read. */
+export type Inbox = {
+  /** Everything up to this number was read and, some time later, cleaned away. Numbers are never used again. */
+  cleanedTo: Scalars['Int']['output'];
+  /** Number of the newest notification; 0 before the first. */
+  lastNumber: Scalars['Int']['output'];
+  /** Everything up to this number was marked as read. */
+  readTo: Scalars['Int']['output'];
+  /** How many were not: those after `readTo`. */
+  unreadCount: Scalars['Int']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1307,6 +1339,8 @@ export type Mutation = {
   leaveWaitlist: LeaveWaitlistResult;
   /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
   linkIdentity: LinkIdentityResult;
+  /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
+  markNotificationsRead: Inbox;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
   /** Moves somebody who waits to another place in the line. Admins. */
@@ -1319,10 +1353,14 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Gives money back, in part or whole. Admins. The seat stays as it is. */
   refundPayment: RefundPaymentResult;
+  /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
+  registerPushSubscription: RegisterPushSubscriptionResult;
   /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
   removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
+  removePushSubscription: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
   /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
@@ -1377,6 +1415,8 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes how the caller is told beside the inbox. */
+  updateNotificationPreferences: NotificationPreferences;
   /** Changes what the person says about themselves. */
   updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
@@ -1576,6 +1616,11 @@ export type MutationLinkIdentityArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMarkNotificationsReadArgs = {
+  upTo: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
 };
@@ -1606,6 +1651,11 @@ export type MutationRefundPaymentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRegisterPushSubscriptionArgs = {
+  input: RegisterPushSubscriptionInput;
+};
+
+/** Everything that can be changed. */
 export type MutationRemoveFromWaitlistArgs = {
   input: RemoveFromWaitlistInput;
 };
@@ -1613,6 +1663,11 @@ export type MutationRemoveFromWaitlistArgs = {
 /** Everything that can be changed. */
 export type MutationRemoveKeywordAlertArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRemovePushSubscriptionArgs = {
+  endpoint: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1747,6 +1802,11 @@ export type MutationUpdateInstructorProfileArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateNotificationPreferencesArgs = {
+  input: UpdateNotificationPreferencesInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
@@ -1806,6 +1866,111 @@ export type NotInQueue = Refusal & {
 export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** One notice to one person. Its number is theirs alone: from 1, in the order in which the facts were committed, without a hole. */
+export type Notification = {
+  /** One or two sentences, in the same language. */
+  body: Scalars['String']['output'];
+  /** The course it is about, null for none and where the reader may not see it. */
+  course: Maybe<Course>;
+  /** When the fact happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is about. */
+  kind: NotificationKind;
+  /** Its number in the person's inbox. Hand it to `after` to go on from here. */
+  number: Scalars['Int']['output'];
+  /** When it was marked as read; null until then. */
+  readAt: Maybe<Scalars['DateTime']['output']>;
+  /** One line, in Korean or English by `Accept-Language`. */
+  title: Scalars['String']['output'];
+};
+
+/** A way beside the inbox by which people are told. */
+export type NotificationChannel =
+  /** A letter to the account's address. */
+  | 'MAIL'
+  /** A message to every browser that was registered (RFC 8030). */
+  | 'PUSH';
+
+/** What a notification is about. */
+export type NotificationKind =
+  /** Their withdrawn account is theirs again. */
+  | 'ACCOUNT_RESTORED'
+  /** A course they have a seat in, or wait for, was called off. */
+  | 'COURSE_CANCELLED'
+  /** A course they have a seat in, or wait for, was changed. */
+  | 'COURSE_CHANGED'
+  /** A course they follow begins to take students. */
+  | 'COURSE_OPENED'
+  /** The seat is theirs. */
+  | 'ENROLLED'
+  /** The enrollment was cancelled. */
+  | 'ENROLLMENT_CANCELLED'
+  /** The course has been taken to its end. */
+  | 'ENROLLMENT_COMPLETED'
+  /** Something they follow has a new course. */
+  | 'FOLLOWED_COURSE'
+  /** The time to pay for a held seat is about to end. */
+  | 'HOLD_ENDING'
+  /** A held seat was not paid for in time and is gone. */
+  | 'HOLD_EXPIRED'
+  /** A new course has a word of one of their alerts. */
+  | 'KEYWORD_ALERT'
+  /** The time inside the waiting room is about to end. */
+  | 'LEASE_ENDING'
+  /** An offered seat was not taken in time. */
+  | 'OFFER_EXPIRED'
+  /** The time to take an offered seat is running out. */
+  | 'OFFER_REMINDER'
+  /** A free seat went to somebody behind them, and why. */
+  | 'PASSED_OVER'
+  /** Where their payment stands now. */
+  | 'PAYMENT_CHANGED'
+  /** They came from the waitlist to a seat. */
+  | 'PROMOTED'
+  /** Where their refund stands now. */
+  | 'REFUND_CHANGED'
+  /** What they may do was changed. */
+  | 'ROLE_CHANGED'
+  /** The waiting room let the person in. */
+  | 'ROOM_ADMITTED'
+  /** A seat is held and waits for payment. */
+  | 'SEAT_HELD'
+  /** A seat that became free is kept for them until they say yes or no. */
+  | 'SEAT_OFFERED'
+  /** Whether their account may be used was changed. */
+  | 'STATUS_CHANGED'
+  /** They were taken off the waitlist. */
+  | 'WAITLIST_REMOVED';
+
+/** In which direction a page goes. */
+export type NotificationOrder =
+  /** From the newest back. */
+  | 'NEWEST_FIRST'
+  /** In the order in which they came: what followed a number. */
+  | 'OLDEST_FIRST';
+
+/** A page of notifications. */
+export type NotificationPage = {
+  /** Whether more follow in that order: ask again with `after` the last number here. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** The inbox as a whole. */
+  inbox: Inbox;
+  /** Those of the page, in the order that was asked for. */
+  items: Array<Notification>;
+};
+
+/** How a person wants to be told beside the inbox. */
+export type NotificationPreferences = {
+  /** Every kind and channel. */
+  choices: Array<ChannelChoice>;
+  /** When the daily letter with all that came goes out, instead of a letter each; null for a letter each. */
+  digestAt: Maybe<Scalars['LocalTime']['output']>;
+  /** When to leave the person alone; null for never. */
+  quietHours: Maybe<QuietHours>;
+  /** IANA name of the zone that quiet hours and the digest are meant in. */
+  timeZone: Scalars['String']['output'];
 };
 
 /** Where a page stands in its list (Relay cursor connections). */
@@ -2160,6 +2325,20 @@ export type PromotionRule =
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
 
+/** This installation sends no push messages: it has no VAPID keys. */
+export type PushNotOffered = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A browser that gets messages. */
+export type PushSubscription = {
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['output'];
+  /** When it was registered last. */
+  registeredAt: Scalars['DateTime']['output'];
+};
+
 /** Everything that can be read. */
 export type Query = {
   /** What admins did, the newest first, for admins. */
@@ -2208,6 +2387,10 @@ export type Query = {
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** How the caller wants to be told beside the inbox. */
+  notificationPreferences: NotificationPreferences;
+  /** The caller's notifications. */
+  notifications: NotificationPage;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
   /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
@@ -2218,6 +2401,10 @@ export type Query = {
   person: Maybe<Account>;
   /** What closing a period would come to by the books as they are. Admins. */
   previewSettlement: SettlementPreview;
+  /** The server's public VAPID key (RFC 8292), for `applicationServerKey` of the Push API; null where no push messages are sent. */
+  pushKey: Maybe<Scalars['String']['output']>;
+  /** The caller's browsers that get messages, the newest first. */
+  pushSubscriptions: Array<PushSubscription>;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
@@ -2232,6 +2419,8 @@ export type Query = {
   settlements: SettlementConnection;
   /** Through whom people can sign in here. */
   signInProviders: Array<SignInProvider>;
+  /** How many of the caller's notifications were not marked as read. */
+  unreadCount: Scalars['Int']['output'];
   /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
   waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
@@ -2337,6 +2526,14 @@ export type QueryNodeArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryNotificationsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<NotificationOrder>;
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2425,6 +2622,22 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Hours in which nothing goes out; what falls into them goes out at their end. They may go over midnight. */
+export type QuietHours = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['output'];
+  /** When they end. */
+  to: Scalars['LocalTime']['output'];
+};
+
+/** Hours in which nothing goes out. */
+export type QuietHoursInput = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['input'];
+  /** When they end; another time than `from`. */
+  to: Scalars['LocalTime']['input'];
 };
 
 /** Answer of `quotePrice`. */
@@ -2553,6 +2766,19 @@ export type Refusal = {
   /** What happened and what can be done next, in Korean or English by `Accept-Language`. */
   message: Scalars['String']['output'];
 };
+
+/** What a browser's `PushSubscription` says (W3C Push API). */
+export type RegisterPushSubscriptionInput = {
+  /** Its secret, `keys.auth`: 16 bytes in base64url. */
+  auth: Scalars['String']['input'];
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['input'];
+  /** Its public key, `keys.p256dh`: 65 bytes in base64url. */
+  p256dh: Scalars['String']['input'];
+};
+
+/** Answer of `registerPushSubscription`. */
+export type RegisterPushSubscriptionResult = PushNotOffered | PushSubscription;
 
 /** The course takes nobody now: it is before or after its registration window, closed or cancelled. */
 export type RegistrationClosed = Refusal & {
@@ -3023,6 +3249,8 @@ export type Subscription = {
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
+  notificationReceived: Notification;
   /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -3051,6 +3279,11 @@ export type SubscriptionCourseStatusChangedArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -3168,6 +3401,18 @@ export type UpdateInstructorProfileInput = {
   links?: InputMaybe<Array<ProfileLinkInput>>;
   /** An https address of at most 500 characters. */
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `updateNotificationPreferences` changes. What is left out stays as it is. */
+export type UpdateNotificationPreferencesInput = {
+  /** Kinds and channels to turn on or off. */
+  choices?: InputMaybe<Array<ChannelChoiceInput>>;
+  /** When the daily letter shall go out; null for a letter each. */
+  digestAt?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** When to leave the person alone; null for never. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+  /** IANA name of a time zone, for example `Asia/Seoul`. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to change; what is left out stays. */
