@@ -92,6 +92,19 @@ export type AccountWithdrawn = Refusal & {
 /** Answer of `addKeywordAlert`. */
 export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
 
+/** What `addToWaitlistFront` needs. */
+export type AddToWaitlistFrontInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+  /** Who shall be next; behind those whom someone has put at the front before. */
+  studentId: Scalars['ID']['input'];
+};
+
+/** Answer of `addToWaitlistFront`. */
+export type AddToWaitlistFrontResult = AlreadyEnrolled | RegistrationClosed | WaitlistEntry | WaitlistStateConflict;
+
 /** Nothing may be sent to this address: it is no public `https` one. */
 export type AddressNotAllowed = Refusal & {
   /** What happened, for people. */
@@ -356,6 +369,26 @@ export type ChangeStatusInput = {
 
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
+
+/** Whether notifications of a kind go out by a channel. */
+export type ChannelChoice = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they go out; the inbox has them either way. */
+  enabled: Scalars['Boolean']['output'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
+/** Whether notifications of a kind shall go out by a channel. */
+export type ChannelChoiceInput = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they shall go out. */
+  enabled: Scalars['Boolean']['input'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
 
 /** A payment that was begun. */
 export type Checkout = {
@@ -817,6 +850,56 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
@@ -835,6 +918,17 @@ export type DeviceSession = {
   /** When the person signed in there. */
   startedAt: Scalars['DateTime']['output'];
 };
+
+/** The difference is over already. */
+export type DifferenceResolved = Refusal & {
+  /** The difference as it is. */
+  difference: PaymentDifference;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
 export type EmailNotVerified = Refusal & {
@@ -1013,6 +1107,18 @@ export type IdentityTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** How far an inbox has come, and how far it was read. */
+export type Inbox = {
+  /** Everything up to this number was read and, some time later, cleaned away. Numbers are never used again. */
+  cleanedTo: Scalars['Int']['output'];
+  /** Number of the newest notification; 0 before the first. */
+  lastNumber: Scalars['Int']['output'];
+  /** Everything up to this number was marked as read. */
+  readTo: Scalars['Int']['output'];
+  /** How many were not: those after `readTo`. */
+  unreadCount: Scalars['Int']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1148,12 +1254,27 @@ export type MoneyTotal = {
   currency: Scalars['String']['output'];
 };
 
+/** What `moveInWaitlist` needs. */
+export type MoveInWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Where it shall stand, 1 for the next; beyond the end is the end. */
+  position: Scalars['Int']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `moveInWaitlist`. */
+export type MoveInWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Everything that can be changed. */
 export type Mutation = {
   /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
   acceptSeatOffer: AcceptSeatOfferResult;
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
   addKeywordAlert: AddKeywordAlertResult;
+  /** Puts somebody at the front of the line, whether they wait already or not. Admins. */
+  addToWaitlistFront: AddToWaitlistFrontResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -1192,6 +1313,8 @@ export type Mutation = {
   createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Says no to the offered seat: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -1216,8 +1339,12 @@ export type Mutation = {
   leaveWaitlist: LeaveWaitlistResult;
   /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
   linkIdentity: LinkIdentityResult;
+  /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
+  markNotificationsRead: Inbox;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
+  /** Moves somebody who waits to another place in the line. Admins. */
+  moveInWaitlist: MoveInWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
@@ -1226,8 +1353,14 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Gives money back, in part or whole. Admins. The seat stays as it is. */
   refundPayment: RefundPaymentResult;
+  /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
+  registerPushSubscription: RegisterPushSubscriptionResult;
+  /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
+  removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
+  removePushSubscription: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
   /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
@@ -1242,10 +1375,14 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
+  resolveDifference: ResolveDifferenceResult;
   /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
   restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
@@ -1278,6 +1415,8 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes how the caller is told beside the inbox. */
+  updateNotificationPreferences: NotificationPreferences;
   /** Changes what the person says about themselves. */
   updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
@@ -1303,6 +1442,11 @@ export type MutationAcceptSeatOfferArgs = {
 /** Everything that can be changed. */
 export type MutationAddKeywordAlertArgs = {
   text: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationAddToWaitlistFrontArgs = {
+  input: AddToWaitlistFrontInput;
 };
 
 /** Everything that can be changed. */
@@ -1403,6 +1547,12 @@ export type MutationDeclineSeatOfferArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -1466,8 +1616,18 @@ export type MutationLinkIdentityArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMarkNotificationsReadArgs = {
+  upTo: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
+};
+
+/** Everything that can be changed. */
+export type MutationMoveInWaitlistArgs = {
+  input: MoveInWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -1491,8 +1651,23 @@ export type MutationRefundPaymentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRegisterPushSubscriptionArgs = {
+  input: RegisterPushSubscriptionInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveFromWaitlistArgs = {
+  input: RemoveFromWaitlistInput;
+};
+
+/** Everything that can be changed. */
 export type MutationRemoveKeywordAlertArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRemovePushSubscriptionArgs = {
+  endpoint: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1526,6 +1701,12 @@ export type MutationResetPasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationResolveDifferenceArgs = {
+  id: Scalars['ID']['input'];
+  resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRestoreAccountArgs = {
   input: RestoreAccountInput;
 };
@@ -1533,6 +1714,11 @@ export type MutationRestoreAccountArgs = {
 /** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1616,6 +1802,11 @@ export type MutationUpdateInstructorProfileArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUpdateNotificationPreferencesArgs = {
+  input: UpdateNotificationPreferencesInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateProfileArgs = {
   input: UpdateProfileInput;
 };
@@ -1675,6 +1866,111 @@ export type NotInQueue = Refusal & {
 export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** One notice to one person. Its number is theirs alone: from 1, in the order in which the facts were committed, without a hole. */
+export type Notification = {
+  /** One or two sentences, in the same language. */
+  body: Scalars['String']['output'];
+  /** The course it is about, null for none and where the reader may not see it. */
+  course: Maybe<Course>;
+  /** When the fact happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is about. */
+  kind: NotificationKind;
+  /** Its number in the person's inbox. Hand it to `after` to go on from here. */
+  number: Scalars['Int']['output'];
+  /** When it was marked as read; null until then. */
+  readAt: Maybe<Scalars['DateTime']['output']>;
+  /** One line, in Korean or English by `Accept-Language`. */
+  title: Scalars['String']['output'];
+};
+
+/** A way beside the inbox by which people are told. */
+export type NotificationChannel =
+  /** A letter to the account's address. */
+  | 'MAIL'
+  /** A message to every browser that was registered (RFC 8030). */
+  | 'PUSH';
+
+/** What a notification is about. */
+export type NotificationKind =
+  /** Their withdrawn account is theirs again. */
+  | 'ACCOUNT_RESTORED'
+  /** A course they have a seat in, or wait for, was called off. */
+  | 'COURSE_CANCELLED'
+  /** A course they have a seat in, or wait for, was changed. */
+  | 'COURSE_CHANGED'
+  /** A course they follow begins to take students. */
+  | 'COURSE_OPENED'
+  /** The seat is theirs. */
+  | 'ENROLLED'
+  /** The enrollment was cancelled. */
+  | 'ENROLLMENT_CANCELLED'
+  /** The course has been taken to its end. */
+  | 'ENROLLMENT_COMPLETED'
+  /** Something they follow has a new course. */
+  | 'FOLLOWED_COURSE'
+  /** The time to pay for a held seat is about to end. */
+  | 'HOLD_ENDING'
+  /** A held seat was not paid for in time and is gone. */
+  | 'HOLD_EXPIRED'
+  /** A new course has a word of one of their alerts. */
+  | 'KEYWORD_ALERT'
+  /** The time inside the waiting room is about to end. */
+  | 'LEASE_ENDING'
+  /** An offered seat was not taken in time. */
+  | 'OFFER_EXPIRED'
+  /** The time to take an offered seat is running out. */
+  | 'OFFER_REMINDER'
+  /** A free seat went to somebody behind them, and why. */
+  | 'PASSED_OVER'
+  /** Where their payment stands now. */
+  | 'PAYMENT_CHANGED'
+  /** They came from the waitlist to a seat. */
+  | 'PROMOTED'
+  /** Where their refund stands now. */
+  | 'REFUND_CHANGED'
+  /** What they may do was changed. */
+  | 'ROLE_CHANGED'
+  /** The waiting room let the person in. */
+  | 'ROOM_ADMITTED'
+  /** A seat is held and waits for payment. */
+  | 'SEAT_HELD'
+  /** A seat that became free is kept for them until they say yes or no. */
+  | 'SEAT_OFFERED'
+  /** Whether their account may be used was changed. */
+  | 'STATUS_CHANGED'
+  /** They were taken off the waitlist. */
+  | 'WAITLIST_REMOVED';
+
+/** In which direction a page goes. */
+export type NotificationOrder =
+  /** From the newest back. */
+  | 'NEWEST_FIRST'
+  /** In the order in which they came: what followed a number. */
+  | 'OLDEST_FIRST';
+
+/** A page of notifications. */
+export type NotificationPage = {
+  /** Whether more follow in that order: ask again with `after` the last number here. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** The inbox as a whole. */
+  inbox: Inbox;
+  /** Those of the page, in the order that was asked for. */
+  items: Array<Notification>;
+};
+
+/** How a person wants to be told beside the inbox. */
+export type NotificationPreferences = {
+  /** Every kind and channel. */
+  choices: Array<ChannelChoice>;
+  /** When the daily letter with all that came goes out, instead of a letter each; null for a letter each. */
+  digestAt: Maybe<Scalars['LocalTime']['output']>;
+  /** When to leave the person alone; null for never. */
+  quietHours: Maybe<QuietHours>;
+  /** IANA name of the zone that quiet hours and the digest are meant in. */
+  timeZone: Scalars['String']['output'];
 };
 
 /** Where a page stands in its list (Relay cursor connections). */
@@ -1774,6 +2070,67 @@ export type PaymentConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** Something on which our books and a provider's do not agree, and that could not be mended without a person. */
+export type PaymentDifference = Node & {
+  /** When it was seen first. */
+  foundAt: Scalars['DateTime']['output'];
+  /** Global id, `payment_difference_…`. */
+  id: Scalars['ID']['output'];
+  /** How they differ. */
+  kind: PaymentDifferenceKind;
+  /** What our books say, null where they say nothing. */
+  ours: Maybe<PaymentStanding>;
+  /** Our payment, null where there is none. */
+  payment: Maybe<Payment>;
+  /** The provider. */
+  provider: PaymentProvider;
+  /** The provider's own name for it, null where it has none. */
+  providerRef: Maybe<Scalars['String']['output']>;
+  /** How it came to be over: the words of an admin, REPAIRED where our books took the provider's word, GONE where it was not there any more. */
+  resolution: Maybe<Scalars['String']['output']>;
+  /** When it was over; null while it is open. */
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was seen last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** What the provider says, null where it says nothing. */
+  theirs: Maybe<PaymentStanding>;
+};
+
+/** A page of differences, the newest first. */
+export type PaymentDifferenceConnection = {
+  /** The differences with their cursors. */
+  edges: Array<PaymentDifferenceEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One difference of a page. */
+export type PaymentDifferenceEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The difference. */
+  node: PaymentDifference;
+};
+
+/** How our books and a provider's differ. */
+export type PaymentDifferenceKind =
+  /** The provider took another amount, or another currency, than our books say. */
+  | 'AMOUNT_DIFFERS'
+  /** Our books say that the provider took money, and it says that it did not, or knows of no such payment. */
+  | 'MONEY_NOT_AT_PROVIDER'
+  /** The provider took money of which our books say nothing. */
+  | 'MONEY_NOT_RECORDED'
+  /** The provider took the money of one payment of ours more than once. */
+  | 'PAID_TWICE'
+  /** Our books say that more was given back than the provider says. */
+  | 'REFUND_NOT_AT_PROVIDER'
+  /** The provider gave back more than our books say. */
+  | 'REFUND_NOT_RECORDED'
+  /** The provider has money of a payment that is none of ours. */
+  | 'UNKNOWN_PAYMENT';
+
 /** One payment of a page. */
 export type PaymentEdge = {
   /** Hand it to `after` for what follows. */
@@ -1833,6 +2190,16 @@ export type PaymentReceipt = {
   refunds: Array<RefundReceipt>;
   /** The title of the course at that time. */
   title: Scalars['String']['output'];
+};
+
+/** How a payment stands in one of two books. */
+export type PaymentStanding = {
+  /** What was taken, or is to be. */
+  amount: Money;
+  /** What went back so far. */
+  refunded: Money;
+  /** Its status in the words of that book. */
+  status: Scalars['String']['output'];
 };
 
 /** The payment is not in a state in which this can be done. */
@@ -1958,6 +2325,20 @@ export type PromotionRule =
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
 
+/** This installation sends no push messages: it has no VAPID keys. */
+export type PushNotOffered = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A browser that gets messages. */
+export type PushSubscription = {
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['output'];
+  /** When it was registered last. */
+  registeredAt: Scalars['DateTime']['output'];
+};
+
 /** Everything that can be read. */
 export type Query = {
   /** What admins did, the newest first, for admins. */
@@ -1974,6 +2355,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
   /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
   exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
@@ -2004,14 +2387,24 @@ export type Query = {
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** How the caller wants to be told beside the inbox. */
+  notificationPreferences: NotificationPreferences;
+  /** The caller's notifications. */
+  notifications: NotificationPage;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
+  /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
+  paymentDifferences: PaymentDifferenceConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
   person: Maybe<Account>;
   /** What closing a period would come to by the books as they are. Admins. */
   previewSettlement: SettlementPreview;
+  /** The server's public VAPID key (RFC 8292), for `applicationServerKey` of the Push API; null where no push messages are sent. */
+  pushKey: Maybe<Scalars['String']['output']>;
+  /** The caller's browsers that get messages, the newest first. */
+  pushSubscriptions: Array<PushSubscription>;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
@@ -2026,10 +2419,16 @@ export type Query = {
   settlements: SettlementConnection;
   /** Through whom people can sign in here. */
   signInProviders: Array<SignInProvider>;
+  /** How many of the caller's notifications were not marked as read. */
+  unreadCount: Scalars['Int']['output'];
+  /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
+  waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
   webhookEndpoints: Array<WebhookEndpoint>;
+  /** Who would come to a seat if a course had more. Changes nothing. Admins and its instructors. */
+  whatIf: WhatIf;
 };
 
 /** Everything that can be read. */
@@ -2063,6 +2462,12 @@ export type QueryCoursesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   query?: InputMaybe<Scalars['String']['input']>;
   sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2121,8 +2526,23 @@ export type QueryNodeArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryNotificationsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<NotificationOrder>;
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2175,11 +2595,25 @@ export type QuerySettlementsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   endpointId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
+/** Everything that can be read. */
+export type QueryWhatIfArgs = {
+  addSeats: Scalars['Int']['input'];
+  courseId: Scalars['ID']['input'];
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -2188,6 +2622,22 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Hours in which nothing goes out; what falls into them goes out at their end. They may go over midnight. */
+export type QuietHours = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['output'];
+  /** When they end. */
+  to: Scalars['LocalTime']['output'];
+};
+
+/** Hours in which nothing goes out. */
+export type QuietHoursInput = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['input'];
+  /** When they end; another time than `from`. */
+  to: Scalars['LocalTime']['input'];
 };
 
 /** Answer of `quotePrice`. */
@@ -2317,6 +2767,19 @@ export type Refusal = {
   message: Scalars['String']['output'];
 };
 
+/** What a browser's `PushSubscription` says (W3C Push API). */
+export type RegisterPushSubscriptionInput = {
+  /** Its secret, `keys.auth`: 16 bytes in base64url. */
+  auth: Scalars['String']['input'];
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['input'];
+  /** Its public key, `keys.p256dh`: 65 bytes in base64url. */
+  p256dh: Scalars['String']['input'];
+};
+
+/** Answer of `registerPushSubscription`. */
+export type RegisterPushSubscriptionResult = PushNotOffered | PushSubscription;
+
 /** The course takes nobody now: it is before or after its registration window, closed or cancelled. */
 export type RegistrationClosed = Refusal & {
   /** Until when seats can be taken, null without an end. */
@@ -2333,6 +2796,17 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** What `removeFromWaitlist` needs. */
+export type RemoveFromWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: for the person, and for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `removeFromWaitlist`. */
+export type RemoveFromWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** Answer of `requestEmailChange`. */
 export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
@@ -2351,6 +2825,9 @@ export type ResetPasswordInput = {
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
 
+/** Answer of `resolveDifference`. */
+export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
+
 /** What `restoreAccount` needs. */
 export type RestoreAccountInput = {
   /** The six digits of the letter that came last. */
@@ -2361,6 +2838,9 @@ export type RestoreAccountInput = {
 
 /** Answer of `restoreAccount`. */
 export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =
@@ -2769,6 +3249,8 @@ export type Subscription = {
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
+  notificationReceived: Notification;
   /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -2797,6 +3279,11 @@ export type SubscriptionCourseStatusChangedArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -2914,6 +3401,18 @@ export type UpdateInstructorProfileInput = {
   links?: InputMaybe<Array<ProfileLinkInput>>;
   /** An https address of at most 500 characters. */
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `updateNotificationPreferences` changes. What is left out stays as it is. */
+export type UpdateNotificationPreferencesInput = {
+  /** Kinds and channels to turn on or off. */
+  choices?: InputMaybe<Array<ChannelChoiceInput>>;
+  /** When the daily letter shall go out; null for a letter each. */
+  digestAt?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** When to leave the person alone; null for never. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+  /** IANA name of a time zone, for example `Asia/Seoul`. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to change; what is left out stays. */
@@ -3202,6 +3701,26 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
+/** What would come of more seats, by the rule that promotion goes by, if they were there now. */
+export type WhatIf = {
+  /** Everyone of whom something would become, the first in line first. */
+  entries: Array<WhatIfEntry>;
+  /** How many seats there would be for the line: those added and those that are free. */
+  seats: Scalars['Int']['output'];
+  /** How many seats nobody in the line would take. */
+  seatsLeft: Scalars['Int']['output'];
+};
+
+/** What would become of one entry. */
+export type WhatIfEntry = {
+  /** The entry as it is. */
+  entry: WaitlistEntry;
+  /** What would become of it. */
+  outcome: WouldBe;
+  /** Why the line would go past it; null when it would not. */
+  passedOver: Maybe<PassedOverReason>;
+};
+
 /** Answer of `withdrawAccount`. */
 export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
@@ -3210,3 +3729,12 @@ export type Withdrawal = {
   /** Until when `restoreAccount` brings it back. After that, all that names the person is gone. */
   restorableUntil: Scalars['DateTime']['output'];
 };
+
+/** What would become of somebody in the line. */
+export type WouldBe =
+  /** They would have a seat at once. */
+  | 'ENROLLED'
+  /** They would be offered a seat. */
+  | 'OFFERED'
+  /** The line would go past them: see `passedOver`. */
+  | 'PASSED_OVER';

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isInputObjectType, getNamedType, type GraphQLInputType } from 'graphql';
 import { encodeId } from '../../src/kit/id.js';
 import { bindSchema } from '../../src/transport/schema.js';
-import { useApp, type Person } from '../support/app.js';
+import type { Person } from '../support/app.js';
+import { usePayingApp } from '../support/sandbox.js';
 
 /** Who asks: `owner` has the enrollment that is named, `teacher` teaches the course, the others have nothing to do with it. */
 const PEOPLE = ['guest', 'student', 'owner', 'instructor', 'teacher', 'admin'] as const;
@@ -18,6 +19,9 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly deadLetter: string;
+  /** Where our books and a provider's differ. */
+  readonly difference: string;
   readonly endpoint: string;
   readonly delivery: string;
   /** Somebody else's account. */
@@ -26,10 +30,14 @@ interface Things {
   readonly codeCampaign: string;
   /** What the teacher is owed. */
   readonly settlement: string;
+  /** What the owner has paid, with a receipt. */
+  readonly payment: string;
   /** An entry of the owner's in the line for a course, with an offer. */
   readonly waitlist: string;
   /** That course. */
   readonly offered: string;
+  /** Somebody who waits for it. */
+  readonly waiting: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -39,9 +47,37 @@ const SIGNED_IN: Answers = { ...all('ok'), guest: 'UNAUTHENTICATED' };
 const ADMINS: Answers = { ...all('FORBIDDEN'), guest: 'UNAUTHENTICATED', admin: 'ok' };
 const OWNERS: Answers = { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' };
 const TEACHERS: Answers = { ...ADMINS, teacher: 'ok' };
+const OWN: Answers = { ...all('null'), guest: 'UNAUTHENTICATED', owner: 'ok', admin: 'ok' };
 
 /** Every operation that takes an id: what is sent, and who gets what. A field that is not here fails the first test. */
 const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answers }> = {
+  'Query.payment': {
+    send: ({ payment }) => `{ payment(id: "${payment}") { id } }`,
+    answers: OWN,
+  },
+  'Query.receipt': {
+    send: ({ payment }) => `{ receipt(paymentId: "${payment}") { number } }`,
+    answers: OWN,
+  },
+  'Mutation.startCheckout': {
+    send: ({ enrollment }) =>
+      `mutation { startCheckout(input: { enrollmentId: "${enrollment}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' },
+  },
+  'Mutation.confirmPayment': {
+    send: ({ payment }) =>
+      `mutation { confirmPayment(input: { paymentId: "${payment}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' },
+  },
+  'Mutation.refundPayment': {
+    send: ({ payment }) =>
+      `mutation { refundPayment(input: { paymentId: "${payment}", reason: "R", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setRefundPolicy': {
+    send: ({ course }) => `mutation { setRefundPolicy(input: { courseId: "${course}", schedule: [] }) { __typename } }`,
+    answers: TEACHERS,
+  },
   'Query.node': {
     send: ({ enrollment }) => `{ node(id: "${enrollment}") { id } }`,
     answers: { ...all('null'), owner: 'ok', admin: 'ok' },
@@ -205,6 +241,18 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.resolveDifference': {
+    send: ({ difference }) => `mutation { resolveDifference(id: "${difference}", resolution: "Done") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.retryDeadLetter': {
+    send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.dropDeadLetter': {
+    send: ({ deadLetter }) => `mutation { dropDeadLetter(id: "${deadLetter}", reason: "No") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.joinQueue': {
     send: ({ course }) => `mutation { joinQueue(courseId: "${course}") { __typename } }`,
     answers: SIGNED_IN,
@@ -224,6 +272,50 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   'Mutation.confirmEnrollment': {
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
+  },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  ...Object.fromEntries(
+    ['moveInWaitlist', 'removeFromWaitlist'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ waiting }: Things) =>
+          `mutation { ${name}(input: { id: "${waiting}", reason: "R"${name === 'moveInWaitlist' ? ', position: 1' : ''} }) { __typename } }`,
+        answers: ADMINS,
+      },
+    ]),
+  ),
+  'Mutation.addToWaitlistFront': {
+    send: ({ course, someone }) =>
+      `mutation { addToWaitlistFront(input: { courseId: "${course}", studentId: "${someone}", reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.waitlist': {
+    send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.whatIf': {
+    send: ({ course }) => `{ whatIf(courseId: "${course}", addSeats: 1) { seats } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
   },
   ...Object.fromEntries(
     ['follow', 'unfollow'].map((name) => [
@@ -260,27 +352,6 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
     answers: SIGNED_IN,
   },
-  'Mutation.joinWaitlist': {
-    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
-    answers: SIGNED_IN,
-  },
-  'Mutation.leaveWaitlist': {
-    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.acceptSeatOffer': {
-    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.declineSeatOffer': {
-    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.setWaitlistPolicy': {
-    send: ({ course }) =>
-      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
-    answers: TEACHERS,
-  },
 };
 
 /** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
@@ -309,7 +380,7 @@ function takesId(type: GraphQLInputType): boolean {
 }
 
 describe('who may do what to whose things', () => {
-  const app = useApp({ repeating: false });
+  const { app } = usePayingApp({ repeating: false });
   const people = {} as Record<Who, Person | undefined>;
 
   beforeAll(async () => {
@@ -355,6 +426,12 @@ describe('who may do what to whose things', () => {
        select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
     );
     const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
+    await app.sql(
+      `with made as (insert into ledger_transactions (cause, posted_at) values ('payment:' || gen_random_uuid(), '2026-01-10') returning id)
+       insert into ledger_entries (transaction_id, account, course_id, amount_minor, currency)
+       select id, 'PAYABLE', $1::uuid, -100, 'KRW' from made union all select id, 'PROVIDER', null, 100, 'KRW' from made`,
+      [course.uuid],
+    );
     const [settlement] = await app.sql<{ id: string }>(
       `insert into settlements (instructor_id, currency, from_day, to_day, gross_minor, refunds_minor, fee_basis_points,
                                 fee_minor, carried_over_minor, closed_at)
@@ -369,11 +446,35 @@ describe('who may do what to whose things', () => {
        values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
       [offered.uuid, people.owner!.uuid],
     );
+    const [payment] = await app.sql<{ id: string }>(
+      `insert into payments (enrollment_id, course_id, student_id, status, provider, provider_ref, title, price_minor, currency,
+                             purpose, look_after, created_at, paid_at)
+       select id, course_id, student_id, 'PAID', 'SANDBOX', id, 'T', 100, 'KRW', 'SEAT', now(), now(), now()
+         from enrollments where id = $1 returning id`,
+      [enrollment!.id],
+    );
+    await app.sql(
+      `insert into receipts (year, number, payment_id, title, amount_minor, currency, issued_at)
+       select 2000, count(*) + 1, $1, 'T', 100, 'KRW', now() from receipts`,
+      [payment!.id],
+    );
+    const [difference] = await app.sql<{ id: string }>(
+      `insert into payment_differences (provider, kind, provider_ref, found_at, seen_at)
+       values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
+      [randomUUID()],
+    );
+    const [waiting] = await app.sql<{ id: string }>(
+      `with seat as (update seats set waiting = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
+      [offered.uuid, someone!.id],
+    );
     return {
+      payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
       waitlist: encodeId('waitlist', entry!.id),
+      waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
       course: course.id,
       draft: draft.id,
@@ -384,7 +485,19 @@ describe('who may do what to whose things', () => {
       endpoint: encodeId('endpoint', delivery!.endpoint_id),
       delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
+      deadLetter: encodeId('dead_letter', await deadJob()),
+      difference: encodeId('payment_difference', difference!.id),
     };
+  }
+
+  /** A job without an attempt left, as the uuid behind its global id. */
+  async function deadJob(): Promise<string> {
+    const [job] = await app.sql<{ uuid: string }>(
+      `select ('00000000-0000-8000-8000-' || lpad(to_hex(id), 12, '0'))::uuid as uuid
+         from graphile_worker.add_job('nothing', max_attempts := 1)`,
+    );
+    await app.sql(`update graphile_worker._private_jobs set attempts = max_attempts`);
+    return job!.uuid;
   }
 
   /** Everything that these operations could change, as one digest. */
@@ -405,12 +518,18 @@ describe('who may do what to whose things', () => {
       'accounts',
       'instructor_profiles',
       'outbox',
+      'payment_differences',
       'coupon_campaigns',
       'coupons',
       'coupon_codes',
       'settlements',
       'settlement_rates',
       'ledger_entries',
+      'payments',
+      'payment_keys',
+      'refunds',
+      'refund_policies',
+      'graphile_worker._private_jobs',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,
