@@ -818,6 +818,56 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
 
@@ -836,6 +886,17 @@ export type DeviceSession = {
   /** When the person signed in there. */
   startedAt: Scalars['DateTime']['output'];
 };
+
+/** The difference is over already. */
+export type DifferenceResolved = Refusal & {
+  /** The difference as it is. */
+  difference: PaymentDifference;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
 export type EmailNotVerified = Refusal & {
@@ -1193,6 +1254,8 @@ export type Mutation = {
   createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Says no to the offered seat: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -1243,10 +1306,14 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
+  resolveDifference: ResolveDifferenceResult;
   /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
   restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
@@ -1404,6 +1471,12 @@ export type MutationDeclineSeatOfferArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationEnrollArgs = {
   input: EnrollInput;
 };
@@ -1527,6 +1600,12 @@ export type MutationResetPasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationResolveDifferenceArgs = {
+  id: Scalars['ID']['input'];
+  resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRestoreAccountArgs = {
   input: RestoreAccountInput;
 };
@@ -1534,6 +1613,11 @@ export type MutationRestoreAccountArgs = {
 /** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1775,6 +1859,67 @@ export type PaymentConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** Something on which our books and a provider's do not agree, and that could not be mended without a person. */
+export type PaymentDifference = Node & {
+  /** When it was seen first. */
+  foundAt: Scalars['DateTime']['output'];
+  /** Global id, `payment_difference_…`. */
+  id: Scalars['ID']['output'];
+  /** How they differ. */
+  kind: PaymentDifferenceKind;
+  /** What our books say, null where they say nothing. */
+  ours: Maybe<PaymentStanding>;
+  /** Our payment, null where there is none. */
+  payment: Maybe<Payment>;
+  /** The provider. */
+  provider: PaymentProvider;
+  /** The provider's own name for it, null where it has none. */
+  providerRef: Maybe<Scalars['String']['output']>;
+  /** How it came to be over: the words of an admin, REPAIRED where our books took the provider's word, GONE where it was not there any more. */
+  resolution: Maybe<Scalars['String']['output']>;
+  /** When it was over; null while it is open. */
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was seen last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** What the provider says, null where it says nothing. */
+  theirs: Maybe<PaymentStanding>;
+};
+
+/** A page of differences, the newest first. */
+export type PaymentDifferenceConnection = {
+  /** The differences with their cursors. */
+  edges: Array<PaymentDifferenceEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One difference of a page. */
+export type PaymentDifferenceEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The difference. */
+  node: PaymentDifference;
+};
+
+/** How our books and a provider's differ. */
+export type PaymentDifferenceKind =
+  /** The provider took another amount, or another currency, than our books say. */
+  | 'AMOUNT_DIFFERS'
+  /** Our books say that the provider took money, and it says that it did not, or knows of no such payment. */
+  | 'MONEY_NOT_AT_PROVIDER'
+  /** The provider took money of which our books say nothing. */
+  | 'MONEY_NOT_RECORDED'
+  /** The provider took the money of one payment of ours more than once. */
+  | 'PAID_TWICE'
+  /** Our books say that more was given back than the provider says. */
+  | 'REFUND_NOT_AT_PROVIDER'
+  /** The provider gave back more than our books say. */
+  | 'REFUND_NOT_RECORDED'
+  /** The provider has money of a payment that is none of ours. */
+  | 'UNKNOWN_PAYMENT';
+
 /** One payment of a page. */
 export type PaymentEdge = {
   /** Hand it to `after` for what follows. */
@@ -1834,6 +1979,16 @@ export type PaymentReceipt = {
   refunds: Array<RefundReceipt>;
   /** The title of the course at that time. */
   title: Scalars['String']['output'];
+};
+
+/** How a payment stands in one of two books. */
+export type PaymentStanding = {
+  /** What was taken, or is to be. */
+  amount: Money;
+  /** What went back so far. */
+  refunded: Money;
+  /** Its status in the words of that book. */
+  status: Scalars['String']['output'];
 };
 
 /** The payment is not in a state in which this can be done. */
@@ -1975,6 +2130,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
   /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
   exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
@@ -2007,6 +2164,8 @@ export type Query = {
   node: Maybe<Node>;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
+  /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
+  paymentDifferences: PaymentDifferenceConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
@@ -2067,6 +2226,12 @@ export type QueryCoursesArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryFairnessRecordArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2124,6 +2289,13 @@ export type QueryNodeArgs = {
 /** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2346,6 +2518,9 @@ export type ResetPasswordInput = {
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
 
+/** Answer of `resolveDifference`. */
+export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
+
 /** What `restoreAccount` needs. */
 export type RestoreAccountInput = {
   /** The six digits of the letter that came last. */
@@ -2356,6 +2531,9 @@ export type RestoreAccountInput = {
 
 /** Answer of `restoreAccount`. */
 export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =

@@ -108,6 +108,20 @@ describe('withdrawAccount', () => {
     expect(node).toMatchObject({ name: 'Zoe Zebra', email: person.email, withdrawnAt: expect.any(String) });
   });
 
+  test('leaves nobody to be named as an instructor', async () => {
+    const [person, course, admin] = [await someone(), await app.course(), await app.admin()];
+    await app.sql(`update accounts set role = 'INSTRUCTOR' where id = $1`, [person.uuid]);
+    await withdraw(person);
+
+    const answer = await app.execute(
+      `mutation ($input: UpdateCourseInput!) { updateCourse(input: $input) { __typename } }`,
+      { input: { id: course.id, instructorId: person.id } },
+      { as: admin },
+    );
+
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'instructorId' });
+  });
+
   test('gives seats, holds and places to others', async () => {
     const person = await someone();
     const [free, priced] = [await app.course({ capacity: 1 }), await app.course({ capacity: 1, priceMinor: 100 })];

@@ -20,7 +20,7 @@ describe('the audit of people', () => {
   afterEach(async () => {
     await app.sql(`truncate courses, seats, enrollments, outbox, instructor_profiles cascade`);
     await app.sql(
-      `update accounts set deleted_at = null, purged_at = null, sessions_end_due_at = null, status = 'ACTIVE'`,
+      `update accounts set deleted_at = null, purged_at = null, phone = null, sessions_end_due_at = null, status = 'ACTIVE'`,
     );
   });
 
@@ -72,12 +72,15 @@ describe('the audit of people', () => {
     await app.run(UPDATE_INSTRUCTOR_PROFILE, { input: { bio: 'Me' } }, { as: half });
 
     await app.sql(`update accounts set deleted_at = $2 where id = $1`, [late.uuid, days(367)]);
-    await app.sql(`update accounts set deleted_at = $2, purged_at = $2 where id = $1`, [half.uuid, days(400)]);
+    await app.sql(
+      `update accounts set deleted_at = $2, purged_at = $2, phone = '+821012345678' where id = $1`,
+      [half.uuid, days(400)],
+    );
 
     expect(await look()).toEqual({
       'people.purgedInTime': [`${late.id} has withdrawn more than a year ago and is still known`],
       'people.purgedIsForgotten': [
-        `${half.id} was purged, and there is still a name, an email address, an instructor profile`,
+        `${half.id} was purged, and there is still a name, an email address, a phone number, an instructor profile`,
       ],
     });
   });

@@ -80,8 +80,12 @@ export const peopleChecks: readonly Check[] = [
                     case when a.email is not null then 'an email address' end,
                     case when a.password_hash is not null then 'a password' end,
                     case when a.import_key is not null then 'the name of an import' end,
-                    case when p.account_id is not null then 'an instructor profile' end) as what
+                    case when a.phone is not null then 'a phone number' end,
+                    case when a.picture_url is not null then 'a picture' end,
+                    case when p.account_id is not null then 'an instructor profile' end,
+                    case when r.account_id is not null then 'a link to set a password' end) as what
              from accounts a left join instructor_profiles p on p.account_id = a.id
+             left join password_resets r on r.account_id = a.id
             where a.purged_at is not null order by a.id`,
         )
       )
