@@ -430,7 +430,8 @@ export type CompleteSignInInput = {
 };
 
 /** Answer of `completeSignIn`. */
-export type CompleteSignInResult = EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
+export type CompleteSignInResult =
+  AccountSuspended | AccountWithdrawn | EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
 
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
@@ -1403,11 +1404,11 @@ export type Mutation = {
   signUp: SignUpResult;
   /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
   startCheckout: StartCheckoutResult;
-  /** Begins to link a provider to the account of the person who asks, who proves once more that it is them. */
+  /** Begins to link a provider to the account of the person who asks. Needs a verification. */
   startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
-  /** Takes a way in away. */
+  /** Takes a way in away. Needs a verification. */
   unlinkIdentity: UnlinkIdentityResult;
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
@@ -2643,12 +2644,6 @@ export type QuietHoursInput = {
 /** Answer of `quotePrice`. */
 export type QuotePriceResult = CouponNotUsable | PriceQuote;
 
-/** It has to be sure that it is the person: give the password, or, without one, sign in anew first. */
-export type ReauthenticationRequired = Refusal & {
-  /** What happened, for people. */
-  message: Scalars['String']['output'];
-};
-
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
   /** The number of the entry. */
@@ -3214,14 +3209,12 @@ export type StartCheckoutResult =
 export type StartLinkInput = {
   /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
   challenge: Scalars['String']['input'];
-  /** The password of the account, once more. An account without one needs a session younger than 300 s instead. */
-  password?: InputMaybe<Scalars['String']['input']>;
   /** The name of the provider. */
   provider: Scalars['String']['input'];
 };
 
 /** Answer of `startLink`. */
-export type StartLinkResult = LinkStarted | ReauthenticationRequired;
+export type StartLinkResult = LinkStarted | PasswordNeeded;
 
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
@@ -3315,7 +3308,7 @@ export type TooManyInterests = Refusal & {
 };
 
 /** Answer of `unlinkIdentity`. */
-export type UnlinkIdentityResult = LastWayIn | UnlinkedIdentity;
+export type UnlinkIdentityResult = LastWayIn | PasswordNeeded | UnlinkedIdentity;
 
 /** A way in that is there no more. */
 export type UnlinkedIdentity = {
