@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   claims: () => import('./claims.js'),
   fanout: () => import('./fanout.js'),
   events: () => import('./events.js'),
+  notices: () => import('./notices.js'),
   queue: () => import('./queue.js'),
   read: () => import('./read.js'),
 };

@@ -63,7 +63,8 @@ const WRITE = `
     select w.account_id, w.number, 'MAIL', w.account_id, now_is
       from ${nowSql('?')} as now_is, written w join accounts a on a.id = w.account_id
       left join notification_choices c on c.account_id = w.account_id and c.kind = w.kind and c.channel = 'MAIL'
-     where a.email is not null and coalesce(c.enabled, w.kind in (select jsonb_array_elements_text(?::jsonb)))
+     where a.email is not null and a.email_verified_at is not null
+       and coalesce(c.enabled, w.kind in (select jsonb_array_elements_text(?::jsonb)))
     union all
     select w.account_id, w.number, 'PUSH', s.id, now_is
       from ${nowSql('?')} as now_is, written w join push_subscriptions s on s.account_id = w.account_id
