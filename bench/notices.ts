@@ -92,9 +92,9 @@ function inserting({ infra }: Stage): Side {
 
 /** How long one more run takes, and the CPU it costs this process and the processes of Postgres. */
 async function cpuOf({ infra }: Stage, side: Side): Promise<{ ms: number; ownMs: number; storeMs: string }> {
-  const { rows } = await infra.pool.query<{ file: string }>(`select setting || '/postmaster.pid' as file
-    from pg_settings where name = 'data_directory'`);
-  const store = () => storeCpuMs(rows[0]!.file);
+  const { rows } = await infra.pool.query<{ pid: number }>(`select pg_backend_pid() as pid`);
+  const postmaster = statOf(String(rows[0]!.pid))?.[PARENT];
+  const store = () => (postmaster === undefined ? null : storeCpuMs(postmaster));
   const before = { own: process.cpuUsage(), store: store() };
   const begun = performance.now();
   await side.run(0);
@@ -108,22 +108,22 @@ async function cpuOf({ infra }: Stage, side: Side): Promise<{ ms: number; ownMs:
   };
 }
 
-/** CPU of all live processes of a Postgres, in ms, as Linux counts it; null elsewhere. */
-function storeCpuMs(pidFile: string): number | null {
-  try {
-    const postmaster = readFileSync(pidFile, 'utf8').split('\n')[0]!;
-    const ticks = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => statOf(pid))
-      .filter((stat) => stat?.[1] === postmaster)
-      .map((stat) => Number(stat![11]) + Number(stat![12]));
-    return ticks.reduce((sum, one) => sum + one, 0) * TICK_MS;
-  } catch {
-    return null;
-  }
+/** CPU that the processes of a Postgres have had, the live ones and those that are gone, in ms. */
+function storeCpuMs(postmaster: string): number {
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(statOf);
+  const live = all.filter((stat) => stat?.[PARENT] === postmaster).flatMap((stat) => stat!.slice(11, 13));
+  const gone = statOf(postmaster)!.slice(13, 15);
+  return [...live, ...gone].reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
 }
 
-/** The fields of a process after its name: its parent is 1, user and system time are 11 and 12. */
+const PARENT = 1;
+
+/**
+ * What Linux says of a process after its name: the parent at 1, user and system time at 11 and 12, those of children
+ * that are gone at 13 and 14; null where it says nothing.
+ */
 function statOf(pid: string): string[] | null {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
