@@ -12,7 +12,7 @@ const config: CodegenConfig = {
         skipTypename: true,
         enumsAsTypes: true,
         strictScalars: true,
-        scalars: { DateTime: 'Date', LocalTime: 'string', ID: { input: 'string', output: 'string' } },
+        scalars: { DateTime: 'Date', LocalTime: 'string', JSON: 'unknown', ID: { input: 'string', output: 'string' } },
         inputMaybeValue: 'T | null | undefined',
         avoidOptionals: { field: true },
       },

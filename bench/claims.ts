@@ -1,8 +1,3 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import { issueAccessToken } from '../src/features/accounts/index.js';
 import { atSeatDesk } from '../src/features/enrollment/seat-desk.js';
@@ -11,6 +6,7 @@ import { Overload } from '../src/infra/postgres/claim-desk.js';
 import { encodeId } from '../src/kit/id.js';
 import { closedLoop, requestOf } from './http-load.js';
 import { inTurns, type Figure, type Side } from './pairs.js';
+import { pgbench } from './pgbench.js';
 import { startServer } from './server-process.js';
 import { setStage, type Stage } from './stage.js';
 
@@ -28,12 +24,11 @@ const PATH_STUDENTS = 30_000;
  */
 export async function run(): Promise<void> {
   const stage = await setStage();
-  const scripts = mkdtempSync(path.join(tmpdir(), 'course-catch-pgbench-'));
   try {
     const { infra } = stage;
     const courses = await populate(infra.pool);
     const reference = (name: string, sql: string, clients: number, perTransaction = 1) =>
-      pgbench(stage.databaseUrl, { name, file: script(scripts, name, sql), clients, perTransaction });
+      pgbench(stage.databaseUrl, { name, sql, clients, perTransaction, before: RESET });
     await checkAnswers(infra, courses[0]!);
 
     console.log('One hot course');
@@ -48,7 +43,6 @@ export async function run(): Promise<void> {
     const spread = engine(infra, () => courses[(next += 1) % COURSES]!, 'the claim desk, 1,000 callers');
     await inTurns(spread, reference('pgbench, a row lock a claim, 64 clients', ROW_LOCK_ANYWHERE, 64));
   } finally {
-    rmSync(scripts, { recursive: true, force: true });
     await stage.close();
   }
 }
@@ -88,10 +82,14 @@ async function checkAnswers(infra: Infra, courseId: string): Promise<void> {
   console.log('Answers checked: 100 of 500 claims on 100 seats were granted.\n');
 }
 
+const RESET = [
+  `truncate enrollments, outbox cascade`,
+  `update seats set taken = 0, capacity = 1000000000`,
+  `alter sequence bench_student restart`,
+];
+
 async function reset(pool: Pool): Promise<void> {
-  await pool.query(`truncate enrollments, outbox`);
-  await pool.query(`update seats set taken = 0, capacity = 1000000000`);
-  await pool.query(`alter sequence bench_student restart`);
+  for (const statement of RESET) await pool.query(statement);
 }
 
 /** Callers who each claim again as soon as they are answered, each time as another student. */
@@ -200,52 +198,3 @@ const batchOf64 = (course: string) =>
    )}),
    u as (update seats set taken = taken + (select count(*) from e), version = version + 1 where course_id = '${course}')
    ${TOLD};`;
-
-function script(folder: string, name: string, sql: string): string {
-  const file = path.join(folder, `${name.replace(/\W+/g, '-')}.sql`);
-  writeFileSync(file, sql.replaceAll('\n', ' ').replace('\\set c random(1, 200) ', '\\set c random(1, 200)\n'));
-  return file;
-}
-
-/** A reference run by pgbench, prepared statements; rates are claims, not transactions. */
-function pgbench(
-  databaseUrl: string,
-  { name, file, clients, perTransaction }: { name: string; file: string; clients: number; perTransaction: number },
-): Side {
-  if (spawnSync('pgbench', ['--version']).status !== 0) throw new Error('pgbench is not on PATH (Debian: postgresql)');
-  const { hostname, port } = new URL(databaseUrl);
-  const address = ['-h', hostname, '-p', port, '-U', 'postgres'];
-  return {
-    name,
-    async run(ms): Promise<Figure> {
-      await promisify(execFile)('psql', [
-        ...address,
-        '-qc',
-        'truncate enrollments, outbox',
-        '-c',
-        'update seats set taken = 0',
-        '-c',
-        'alter sequence bench_student restart',
-        'postgres',
-      ]);
-      const threads = String(Math.min(2, clients));
-      const { stdout } = await promisify(execFile)('pgbench', [
-        ...address,
-        '-n',
-        '-M',
-        'prepared',
-        '-f',
-        file,
-        '-c',
-        String(clients),
-        '-j',
-        threads,
-        '-T',
-        String(Math.max(1, Math.round(ms / 1000))),
-        'postgres',
-      ]);
-      const tps = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
-      return { perSecond: tps * perTransaction };
-    },
-  };
-}

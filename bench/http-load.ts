@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 
-/** What is asked over and over: for each connection, what it asks next. */
+/** What is asked over and over: for each connection, what it asks next, null for nothing more. */
 export interface Load {
   readonly url: string;
-  readonly connections: readonly (() => Buffer)[];
+  readonly connections: readonly (() => Buffer | null)[];
 }
 
 /** The bytes of one request, by someone or by a guest. */
@@ -30,7 +30,7 @@ export async function closedLoop(load: Load, ms: number): Promise<{ answers: num
   return { answers, seconds: (performance.now() - begun) / 1000 };
 }
 
-function askAgain(url: string, next: () => Buffer, end: number): Promise<number> {
+function askAgain(url: string, next: () => Buffer | null, end: number): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname).setNoDelay();
@@ -38,7 +38,13 @@ function askAgain(url: string, next: () => Buffer, end: number): Promise<number>
     let received: Buffer[] = [];
     let length = 0;
     let wanted = 0;
-    socket.on('error', reject).on('connect', () => socket.write(next()));
+    const ask = () => {
+      const request = performance.now() < end ? next() : null;
+      if (request) return void socket.write(request);
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.on('error', reject).on('connect', ask);
     socket.on('data', (chunk: Buffer) => {
       received.push(chunk);
       length += chunk.length;
@@ -51,11 +57,7 @@ function askAgain(url: string, next: () => Buffer, end: number): Promise<number>
       answers += 1;
       received = [];
       length = wanted = 0;
-      if (performance.now() < end) socket.write(next());
-      else {
-        socket.destroy();
-        resolve(answers);
-      }
+      ask();
     });
   });
 }

@@ -1,6 +1,7 @@
 /** `npm run bench -- <name>`: figures as ratios against a reference measured in the same run. */
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   claims: () => import('./claims.js'),
+  coupons: () => import('./coupons.js'),
   fanout: () => import('./fanout.js'),
   events: () => import('./events.js'),
   notices: () => import('./notices.js'),

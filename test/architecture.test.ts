@@ -12,6 +12,7 @@ const LEVELS = [
   'transport',
   'app',
   'embedded',
+  'payment-sandbox',
   'rehearsal',
   'commands',
   'main',

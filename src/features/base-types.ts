@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { DateTimeResolver, LocalTimeResolver } from 'graphql-scalars';
+import { DateTimeResolver, JSONResolver, LocalTimeResolver } from 'graphql-scalars';
 import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type * as S from '../generated/schema.js';
 import { typeNameOf } from '../kit/refusal.js';
@@ -7,6 +7,7 @@ import { typeNameOf } from '../kit/refusal.js';
 /** The types of `schema/base.graphql`. */
 export const DateTime = DateTimeResolver;
 export const LocalTime = LocalTimeResolver;
+export const JsonValue = JSONResolver;
 
 @InterfaceType({ resolveType: typeNameOf })
 export abstract class Node implements S.Node {

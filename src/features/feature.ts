@@ -23,6 +23,8 @@ export interface Feature {
   readonly duties?: readonly Duty[];
   /** Work that is put down with `tx.job` and done after the commit. */
   readonly jobs?: readonly Job[];
+  /** What it keeps about a person, as plain JSON for that person: ids as global ids, no secret. */
+  readonly exports?: (ctx: Context, accountId: string) => Promise<object>;
   /** Paths beside GraphQL: pages, hooks of other systems. */
   readonly routes?: readonly Route[];
   /** By subscription field: which ones may be executed once for everybody who asks the same. */

@@ -9,9 +9,14 @@ export type Scalars = {
   Float: { input: number; output: number };
   /** An instant as RFC 3339 text in UTC, for example `2026-03-02T00:00:00.000Z`. */
   DateTime: { input: Date; output: Date };
+  /** Any JSON value: an object, a list, a text, a number, a truth value or null. */
+  JSON: { input: unknown; output: unknown };
   /** A time of day without a date or a zone, as `HH:MM` on a 24-hour clock. It is meant in the time zone of its course. */
   LocalTime: { input: string; output: string };
 };
+
+/** Answer of `acceptSeatOffer`. */
+export type AcceptSeatOfferResult = AlreadyEnrolled | Enrollment | IdempotencyKeyReused | WaitlistStateConflict;
 
 /** A person. */
 export type Account = Node & {
@@ -23,6 +28,8 @@ export type Account = Node & {
   emailVerifiedAt: Maybe<Scalars['DateTime']['output']>;
   /** Global id, `account_…`. */
   id: Scalars['ID']['output'];
+  /** What an instructor makes known; null for those who teach nothing. */
+  instructorProfile: Maybe<InstructorProfile>;
   /** The language of letters, for the person and for admins; null for anybody else. */
   locale: Maybe<Locale>;
   /** The name shown to others. */
@@ -33,15 +40,123 @@ export type Account = Node & {
   pictureUrl: Maybe<Scalars['String']['output']>;
   /** What the person may do. */
   role: Role;
+  /** Whether the account may be used; for the person and for admins, null for anybody else. */
+  status: Maybe<AccountStatus>;
+  /** When the person withdrew the account; for admins, null for anybody else and for accounts that stand. */
+  withdrawnAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of people. */
+export type AccountConnection = {
+  /** The people, each with its cursor. */
+  edges: Array<AccountEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many people there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A person on a page. */
+export type AccountEdge = {
+  /** For `after`. */
+  cursor: Scalars['String']['output'];
+  /** The person. */
+  node: Account;
+};
+
+/** Whether an account may be used. */
+export type AccountStatus =
+  /** It may. */
+  | 'ACTIVE'
+  /** Not any more. */
+  | 'BANNED'
+  /** Not for now: an admin has to lift it. */
+  | 'SUSPENDED';
+
+/** The password is right, and an admin has barred the account. */
+export type AccountSuspended = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** SUSPENDED or BANNED. */
+  status: AccountStatus;
+};
+
+/** The password is right, and the account was withdrawn. `requestAccountRestore` brings it back. */
+export type AccountWithdrawn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Until when it can be restored. */
+  restorableUntil: Scalars['DateTime']['output'];
 };
 
 /** Answer of `addKeywordAlert`. */
 export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
 
+/** What `addToWaitlistFront` needs. */
+export type AddToWaitlistFrontInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+  /** Who shall be next; behind those whom someone has put at the front before. */
+  studentId: Scalars['ID']['input'];
+};
+
+/** Answer of `addToWaitlistFront`. */
+export type AddToWaitlistFrontResult = AlreadyEnrolled | RegistrationClosed | WaitlistEntry | WaitlistStateConflict;
+
 /** Nothing may be sent to this address: it is no public `https` one. */
 export type AddressNotAllowed = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** Something that an admin did. Acts are added, never changed. */
+export type AdminAct = Node & {
+  /** The mutation, for example `changeRole`. */
+  act: Scalars['String']['output'];
+  /** Who did it; null for someone at the command line of the server. */
+  actor: Maybe<Account>;
+  /** The parts that changed, as they are since. */
+  after: Maybe<Scalars['JSON']['output']>;
+  /** The parts that changed, as they were; null where there was nothing. */
+  before: Maybe<Scalars['JSON']['output']>;
+  /** When. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `act_…`. */
+  id: Scalars['ID']['output'];
+  /** Why, in the words of the admin. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Global id of what it was done to. */
+  subjectId: Scalars['ID']['output'];
+};
+
+/** A page of acts, the newest first. */
+export type AdminActConnection = {
+  /** The acts, each with its cursor. */
+  edges: Array<AdminActEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many acts there are on all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An act on a page. */
+export type AdminActEdge = {
+  /** For `after`. */
+  cursor: Scalars['String']['output'];
+  /** The act. */
+  node: AdminAct;
+};
+
+/** Which acts are listed. */
+export type AdminActFilter = {
+  /** The mutation's name. */
+  act?: InputMaybe<Scalars['String']['input']>;
+  /** Global id of the admin. */
+  actorId?: InputMaybe<Scalars['ID']['input']>;
+  /** Global id of what it was done to. */
+  subjectId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of `admitNext`. */
@@ -100,6 +215,98 @@ export type Busy = Refusal & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
+/** What coupons are issued from: each takes a rate or an amount off a course's price. */
+export type Campaign = Node & {
+  /** What a coupon takes off, at most the price; null where it is a rate. */
+  amount: Maybe<Money>;
+  /** The most that a rate takes off, null without a cap. */
+  cap: Maybe<Money>;
+  /** The categories that it names: a coupon applies to every course in them and below them. */
+  categories: Array<Category>;
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** The courses that it names. A coupon applies to these and to those of `categories`; to every course where both are empty. */
+  courses: Array<Course>;
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Global id, `campaign_…`. */
+  id: Scalars['ID']['output'];
+  /** How its coupons are come by. */
+  kind: CampaignKind;
+  /** The least price that a coupon applies to. */
+  minimumPrice: Money;
+  /** The name shown. */
+  name: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Percent of the price that a coupon takes off, rounded down to the minor unit; null where it is an amount. */
+  ratePercent: Maybe<Scalars['Int']['output']>;
+  /** Where it is in its life now. */
+  state: CampaignState;
+  /** How many coupons there are and are left. */
+  stock: CouponStock;
+  /** Until when coupons can be used, null without an end. */
+  usableUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** An admin closed the campaign; it can no longer be changed. */
+export type CampaignClosed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A page of campaigns, the newest first. */
+export type CampaignConnection = {
+  /** The campaigns with their cursors. */
+  edges: Array<CampaignEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One campaign of a page. */
+export type CampaignEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The campaign. */
+  node: Campaign;
+};
+
+/** How a campaign's coupons are come by. */
+export type CampaignKind =
+  /** First come, first served, with `issueCoupon`. */
+  | 'CLAIM'
+  /** For those who have a code, with `redeemCouponCode`. */
+  | 'CODE';
+
+/** The campaign issues no coupons now. */
+export type CampaignNotOpen = Refusal & {
+  /** Until when coupons are issued, null without an end. */
+  closesAt: Maybe<Scalars['DateTime']['output']>;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** From when coupons are issued, null without a beginning. */
+  opensAt: Maybe<Scalars['DateTime']['output']>;
+  /** Where it is in its life. */
+  state: CampaignState;
+};
+
+/** Where a campaign is in its life, whatever its stock. */
+export type CampaignState =
+  /** Its period is over, or an admin closed it. What was issued can be used on. */
+  | 'CLOSED'
+  /** It issues coupons while its stock lasts. */
+  | 'OPEN'
+  /** Its period has not begun. */
+  | 'UPCOMING';
+
+/** Coupons were issued: what they promise can no longer be changed. */
+export type CampaignTermsFixed = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `cancelCourse`. */
 export type CancelCourseResult = Course | CourseStateConflict;
 
@@ -137,6 +344,32 @@ export type CategoryCodeTaken = Refusal & {
 /** Answer of `changePassword`. */
 export type ChangePasswordResult = Account | PasswordNeeded;
 
+/** What `changeRole` needs. */
+export type ChangeRoleInput = {
+  /** Whose role. */
+  accountId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: it is kept with the act. */
+  reason: Scalars['String']['input'];
+  /** What the person may do from now on. */
+  role: Role;
+};
+
+/** Answer of `changeRole`. */
+export type ChangeRoleResult = Account | LastAdmin;
+
+/** What `changeStatus` needs. */
+export type ChangeStatusInput = {
+  /** Whose account. */
+  accountId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: it is kept with the act. */
+  reason: Scalars['String']['input'];
+  /** Whether it may be used from now on. */
+  status: AccountStatus;
+};
+
+/** Answer of `changeStatus`. */
+export type ChangeStatusResult = Account | LastAdmin;
+
 /** Whether notifications of a kind go out by a channel. */
 export type ChannelChoice = {
   /** The way out. */
@@ -157,14 +390,47 @@ export type ChannelChoiceInput = {
   kind: NotificationKind;
 };
 
+/** A payment that was begun. */
+export type Checkout = {
+  /** What the provider's widget needs; empty where there is no provider. */
+  parameters: Array<CheckoutParameter>;
+  /** The payment. PAID at once where nothing is left to pay. */
+  payment: Payment;
+};
+
+/** What the widget of the provider is opened with. Nothing in it is secret. */
+export type CheckoutParameter = {
+  /** Its name, as the provider's documentation has it. */
+  name: Scalars['String']['output'];
+  /** Its value. */
+  value: Scalars['String']['output'];
+};
+
+/** Answer of `closeCampaign`. */
+export type CloseCampaignResult = Campaign | CampaignClosed;
+
 /** Answer of `closeCourse`. */
 export type CloseCourseResult = Course | CourseStateConflict;
+
+/** Answer of `closeSettlement`. */
+export type CloseSettlementResult = NothingToSettle | Settlement | SettlementPeriodNotOver | SettlementPeriodOverlaps;
 
 /** The code is wrong, used, five times missed or out of time. Ask for a new one. */
 export type CodeInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** What `completeSignIn` and `linkIdentity` need. */
+export type CompleteSignInInput = {
+  /** The `code` that the person came back with; good once, for a minute. */
+  code: Scalars['String']['input'];
+  /** The verifier whose `challenge` the way to the provider began with. */
+  verifier: Scalars['String']['input'];
+};
+
+/** Answer of `completeSignIn`. */
+export type CompleteSignInResult = EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
 
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
@@ -179,6 +445,133 @@ export type ConfirmEmailChangeResult = Account | CodeInvalid | EmailTaken;
 
 /** Answer of `confirmEnrollment`. */
 export type ConfirmEnrollmentResult = Enrollment | EnrollmentStateConflict;
+
+/** What `confirmPayment` needs. */
+export type ConfirmPaymentInput = {
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the payment as it is. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** The provider's own name for it, where its widget gave one (Toss: `paymentKey`). */
+  providerRef?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of `confirmPayment`: the payment as it is then, PENDING where the provider has not said yet. */
+export type ConfirmPaymentResult = EnrollmentStateConflict | IdempotencyKeyReused | Payment | PaymentStateConflict;
+
+/** A person's coupon; one a campaign. */
+export type Coupon = Node & {
+  /** What it is from, and what it takes off. */
+  campaign: Campaign;
+  /** What it takes off the payment that it is set aside for or was used on; null while it can be used. */
+  discount: Maybe<Money>;
+  /** Global id, `coupon_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** What became of it. */
+  status: CouponStatus;
+};
+
+/** The caller has a coupon of this campaign already. */
+export type CouponAlreadyIssued = Refusal & {
+  /** The coupon they have. */
+  coupon: Coupon;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** There is no such code, or somebody has used it. */
+export type CouponCodeInvalid = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Coupons of this campaign are for those who have a code. */
+export type CouponCodeRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Codes as they are shown this once; only digests of them are kept. */
+export type CouponCodes = {
+  /** What they are for. */
+  campaign: Campaign;
+  /** One coupon each, 140 random bits. */
+  codes: Array<Scalars['String']['output']>;
+  /** The same as CSV (RFC 4180) with a header, for a file. */
+  csv: Scalars['String']['output'];
+};
+
+/** A page of coupons, the newest first. */
+export type CouponConnection = {
+  /** The coupons with their cursors. */
+  edges: Array<CouponEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One coupon of a page. */
+export type CouponEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The coupon. */
+  node: Coupon;
+};
+
+/** The coupon cannot be used for this. */
+export type CouponNotUsable = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Why, for programs. */
+  reason: CouponNotUsableReason;
+};
+
+/** Why a coupon cannot be used for a payment. */
+export type CouponNotUsableReason =
+  /** The time in which it could be used is over. */
+  | 'EXPIRED'
+  /** The caller has no such coupon. */
+  | 'NOT_FOUND'
+  /** It is for other courses. */
+  | 'OTHER_COURSE'
+  /** The course's price is in another currency. */
+  | 'OTHER_CURRENCY'
+  /** The price is below the coupon's minimum, or so low that nothing would be taken off. */
+  | 'PRICE_TOO_LOW'
+  /** It is set aside for another payment. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
+/** The campaign has no coupon left. */
+export type CouponOutOfStock = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What becomes of a coupon. */
+export type CouponStatus =
+  /** It can be used, until the campaign's `usableUntil`. */
+  | 'ISSUED'
+  /** It is set aside for a payment under way. */
+  | 'RESERVED'
+  /** It was used. */
+  | 'SPENT';
+
+/** How many coupons a campaign has left. A higher version is a later count: ignore what comes late. */
+export type CouponStock = {
+  /** The campaign counted. */
+  campaign: Campaign;
+  /** Coupons that nobody has. */
+  remaining: Scalars['Int']['output'];
+  /** Coupons in total. */
+  total: Scalars['Int']['output'];
+  /** Goes up with every change of the campaign's stock, and when it is closed. */
+  version: Scalars['Int']['output'];
+};
 
 /** What can be taken: seats, a price that may be zero, a window in which it can be taken, and a schedule. */
 export type Course = Node & {
@@ -210,12 +603,16 @@ export type Course = Node & {
   instructors: Array<Account>;
   /** The caller's live enrollment in this course, null without one. */
   myEnrollment: Maybe<Enrollment>;
+  /** The caller's place in the line or offer, null without one. */
+  myWaitlistEntry: Maybe<WaitlistEntry>;
   /** Whether seats can be taken right now, full or not. */
   openNow: Scalars['Boolean']['output'];
   /** From when seats can be taken; null: from publication. */
   opensAt: Maybe<Scalars['DateTime']['output']>;
   /** The price; amount 0 is free. */
   price: Money;
+  /** How much goes back when an enrollment is cancelled; null: all of it, at any time. A payment keeps the rule it was begun under. */
+  refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
   /** The weekly meetings, by day and time. */
@@ -228,6 +625,10 @@ export type Course = Node & {
   timeZone: Scalars['String']['output'];
   /** The title. */
   title: Scalars['String']['output'];
+  /** How many people wait for a seat. */
+  waitlistLength: Scalars['Int']['output'];
+  /** How the course is handed on when it is full. */
+  waitlistPolicy: WaitlistPolicy;
 };
 
 /** One of the courses is guarded by another room already. */
@@ -282,10 +683,12 @@ export type CourseFilter = {
   term?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** There is no seat left. */
+/** There is no seat left, or what is left is owed to those who wait for it: join the waitlist. */
 export type CourseFull = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+  /** How many people in the waitlist come before a newcomer. */
+  waitlistLength: Scalars['Int']['output'];
 };
 
 /** One weekly meeting of a course. */
@@ -339,6 +742,39 @@ export type CourseStatus = {
   /** Where it is in its life. */
   state: CourseState;
 };
+
+/** What a new campaign needs: a rate or an amount, one of them. */
+export type CreateCampaignInput = {
+  /** Minor units, 1 or more. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off, minor units, 1 or more. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories that its coupons apply to, with those below, up to 100. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses that its coupons apply to, up to 1,000. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code of all its amounts; its coupons apply to prices in it. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** How its coupons are come by. */
+  kind?: InputMaybe<CampaignKind>;
+  /** The least price that a coupon applies to, minor units. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, 0 to 10,000,000. */
+  stock: Scalars['Int']['input'];
+  /** Until when coupons can be used. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `createCampaign`. */
+export type CreateCampaignResult = Campaign;
 
 /** What a new category needs. */
 export type CreateCategoryInput = {
@@ -413,6 +849,92 @@ export type CreateWebhookEndpointInput = {
 
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
+
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
+/** Answer of `declineSeatOffer`. */
+export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
+
+/** One sign-in of the person who asks, on one device, while it lasts. */
+export type DeviceSession = {
+  /** The network it was last seen in, roughly: `203.0.113.0/24`, or the first 48 bits of an IPv6 address. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Whether it is the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** The program and the system as the device itself says it, for example `Firefox on Windows`; null where it says nothing. */
+  device: Maybe<Scalars['String']['output']>;
+  /** Global id, `session_…`; for `signOutSession`. */
+  id: Scalars['ID']['output'];
+  /** When the session was last refreshed, at most a quarter of an hour before its last use. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When the person signed in there. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
+/** The difference is over already. */
+export type DifferenceResolved = Refusal & {
+  /** The difference as it is. */
+  difference: PaymentDifference;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
+
+/** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
+export type EmailNotVerified = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -510,6 +1032,16 @@ export type FairnessRecord = {
   lines: Array<Scalars['String']['output']>;
 };
 
+/** Our fee on what an instructor sells. */
+export type FeeRate = {
+  /** Hundredths of a percent. */
+  basisPoints: Scalars['Int']['output'];
+  /** The instructor. */
+  instructor: Account;
+  /** Whether it was set for them; else it is that of all. */
+  own: Scalars['Boolean']['output'];
+};
+
 /** What `findMyEmail` needs. */
 export type FindMyEmailInput = {
   /** The email address that may be the account's. */
@@ -534,8 +1066,43 @@ export type FollowResult = Follow | TooManyInterests;
 /** What can be followed. */
 export type Followed = Category | Course;
 
+/** What `generateCouponCodes` needs. */
+export type GenerateCouponCodesInput = {
+  /** A campaign for those who have a code. */
+  campaignId: Scalars['ID']['input'];
+  /** How many, 1 to 10,000. There may be more codes than stock: the first who come are served. */
+  count: Scalars['Int']['input'];
+};
+
+/** Answer of `generateCouponCodes`. */
+export type GenerateCouponCodesResult = CampaignClosed | CouponCodes;
+
 /** The idempotency key was used with other input. */
 export type IdempotencyKeyReused = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A person at an OpenID provider who may sign in to this account. */
+export type Identity = {
+  /** The email address as the provider last said it, to tell one from another. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Global id, `identity_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was linked. */
+  linkedAt: Scalars['DateTime']['output'];
+  /** The provider; null when it is not among those of today. */
+  provider: Maybe<SignInProvider>;
+};
+
+/** The email address has an account that this way in is not linked to: sign in as before, then use `startLink`. */
+export type IdentityNotLinked = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The person at the provider signs in to another account. */
+export type IdentityTaken = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
@@ -552,14 +1119,49 @@ export type Inbox = {
   unreadCount: Scalars['Int']['output'];
 };
 
+/** What an instructor makes known to everybody. */
+export type InstructorProfile = {
+  /** In the instructor's own words; null where they said nothing. */
+  bio: Maybe<Scalars['String']['output']>;
+  /** Where to read more. */
+  links: Array<ProfileLink>;
+  /** The instructor's name. */
+  name: Scalars['String']['output'];
+  /** A picture, at an https address. */
+  pictureUrl: Maybe<Scalars['String']['output']>;
+};
+
 /** No account has this email address and password; which of the two is wrong is not told. */
 export type InvalidCredentials = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
 
+/** What `issueCoupon` needs. */
+export type IssueCouponInput = {
+  /** The campaign. */
+  campaignId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each wish for a coupon: the same key again gives the coupon it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `issueCoupon`. */
+export type IssueCouponResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeRequired | CouponOutOfStock | IdempotencyKeyReused;
+
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
+
+/** What `joinWaitlist` needs. */
+export type JoinWaitlistInput = {
+  /** The full course. */
+  courseId: Scalars['ID']['input'];
+  /** A seat of the caller's in another course, to be given up in the instant in which they get one here. Joining again names another one, or none. */
+  swapWithEnrollmentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of `joinWaitlist`. */
+export type JoinWaitlistResult = AlreadyEnrolled | Busy | NotAdmitted | RegistrationClosed | SeatsLeft | WaitlistEntry;
 
 /** Someone wants to hear of new courses in which these words stand. */
 export type KeywordAlert = {
@@ -571,8 +1173,23 @@ export type KeywordAlert = {
   text: Scalars['String']['output'];
 };
 
+/** Nobody would be left who runs the place: make somebody else an admin first. */
+export type LastAdmin = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The account would have no way in left: set a password or link another one first. */
+export type LastWayIn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
+
+/** Answer of `leaveWaitlist`. */
+export type LeaveWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** A letter is on its way, if there is anything to say to that address: the answer is the same either way. */
 export type LetterSent = {
@@ -580,10 +1197,19 @@ export type LetterSent = {
   goodForSeconds: Maybe<Scalars['Int']['output']>;
 };
 
+/** Answer of `linkIdentity`. */
+export type LinkIdentityResult = Identity | IdentityTaken | SignInExpired;
+
 /** The link is wrong, used or out of time. Ask for a new one. */
 export type LinkInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** The way to a provider, for an account that is there already. */
+export type LinkStarted = {
+  /** The path to send the browser to. Good once, for five minutes. */
+  startPath: Scalars['String']['output'];
 };
 
 /** A language in which people are addressed. */
@@ -592,6 +1218,17 @@ export type Locale =
   | 'EN'
   /** Korean. */
   | 'KO';
+
+/** What `markSettlementPaid` needs. */
+export type MarkSettlementPaidInput = {
+  /** The settlement. */
+  id: Scalars['ID']['input'];
+  /** The reference of the transfer, 1 to 100 characters. */
+  reference: Scalars['String']['input'];
+};
+
+/** Answer of `markSettlementPaid`. */
+export type MarkSettlementPaidResult = Settlement | SettlementNotDue;
 
 /** An amount of money in whole minor units. */
 export type Money = {
@@ -609,10 +1246,35 @@ export type MoneyInput = {
   currency: Scalars['String']['input'];
 };
 
+/** A sum of money in whole minor units, which may be more than an Int holds. */
+export type MoneyTotal = {
+  /** A whole number of minor units, at most 2^53 either way. */
+  amountMinor: Scalars['Float']['output'];
+  /** ISO 4217 code, for example `KRW`. */
+  currency: Scalars['String']['output'];
+};
+
+/** What `moveInWaitlist` needs. */
+export type MoveInWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Where it shall stand, 1 for the next; beyond the end is the end. */
+  position: Scalars['Int']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `moveInWaitlist`. */
+export type MoveInWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Everything that can be changed. */
 export type Mutation = {
+  /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
+  acceptSeatOffer: AcceptSeatOfferResult;
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
   addKeywordAlert: AddKeywordAlertResult;
+  /** Puts somebody at the front of the line, whether they wait already or not. Admins. */
+  addToWaitlistFront: AddToWaitlistFrontResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -621,12 +1283,26 @@ export type Mutation = {
   cancelEnrollment: CancelEnrollmentResult;
   /** Changes the password, or gives a first one, and ends every other session. Needs a verification. */
   changePassword: ChangePasswordResult;
+  /** Changes what a person may do, for admins. It holds at once: the person's sessions end, and they sign in anew. */
+  changeRole: ChangeRoleResult;
+  /** Suspends, bans or lets back in, for admins. Whoever is barred is signed out everywhere. */
+  changeStatus: ChangeStatusResult;
+  /** Closes a campaign for good, for all who ask from then on. What was issued can be used on. Admins. */
+  closeCampaign: CloseCampaignResult;
   /** Stops a published course from taking anyone. Admins. */
   closeCourse: CloseCourseResult;
+  /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
+  closeSettlement: CloseSettlementResult;
+  /** Signs in who has come back from a provider. Whoever is new, and whose email address the provider vouches for, gets an account. */
+  completeSignIn: CompleteSignInResult;
   /** Completes a change of the email address with both codes. */
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
   confirmEnrollment: ConfirmEnrollmentResult;
+  /** Takes the money that the payer has agreed to in the widget, and makes the seat theirs. What was agreed to is asked of the provider, never of the caller. */
+  confirmPayment: ConfirmPaymentResult;
+  /** Makes a campaign. Admins. */
+  createCampaign: CreateCampaignResult;
   /** Adds a branch to the category tree. Admins. */
   createCategory: CreateCategoryResult;
   /** Writes a draft. Admins; instructors for themselves. */
@@ -635,6 +1311,10 @@ export type Mutation = {
   createRoom: CreateRoomResult;
   /** Tells another system of what happens from now on. Admins. */
   createWebhookEndpoint: CreateWebhookEndpointResult;
+  /** Says no to the offered seat: it goes to the next. */
+  declineSeatOffer: DeclineSeatOfferResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -645,24 +1325,46 @@ export type Mutation = {
   follow: FollowResult;
   /** Stops a room with all places intact: nobody is let in or passed over, leases stand still, people may still line up. Admins. */
   freezeRoom: Room;
+  /** Makes codes for a campaign and shows them, this once. Admins. */
+  generateCouponCodes: GenerateCouponCodesResult;
+  /** Issues a coupon to the caller: first come, first served, exactly the stock, one a person. */
+  issueCoupon: IssueCouponResult;
   /** Takes a place in the line for a course, or shows the one already taken. Where no room guards the course the place is admitted at once. */
   joinQueue: JoinQueueResult;
+  /** Joins the end of the line for a full course. The same rules as for `enroll` hold now and when a seat is there. Joining again gives the place that the caller has. */
+  joinWaitlist: JoinWaitlistResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
+  /** Leaves the line for a course; a seat that was offered goes to the next. */
+  leaveWaitlist: LeaveWaitlistResult;
+  /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
+  linkIdentity: LinkIdentityResult;
   /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
   markNotificationsRead: Inbox;
+  /** Says that what is due was paid. Admins. */
+  markSettlementPaid: MarkSettlementPaidResult;
+  /** Moves somebody who waits to another place in the line. Admins. */
+  moveInWaitlist: MoveInWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
+  /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
+  redeemCouponCode: RedeemCouponCodeResult;
   /** Trades a refresh token for a new session. The old token is spent. */
   refreshSession: RefreshSessionResult;
+  /** Gives money back, in part or whole. Admins. The seat stays as it is. */
+  refundPayment: RefundPaymentResult;
   /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
   registerPushSubscription: RegisterPushSubscriptionResult;
+  /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
+  removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
   /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
   removePushSubscription: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
+  requestAccountRestore: LetterSent;
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -673,22 +1375,46 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
+  resolveDifference: ResolveDifferenceResult;
+  /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
+  restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
   rotateWebhookSecret: WebhookEndpointWithSecret;
+  /** Sets the fee for an instructor's settlements that are closed from now on. Admins. */
+  setFeeRate: SetFeeRateResult;
+  /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
+  setRefundPolicy: SetRefundPolicyResult;
+  /** Sets how a course is handed on when it is full. Admins and its instructors. */
+  setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends one session of the person who asks, on whatever device; its sockets close within a second. */
+  signOutSession: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
+  /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
+  startCheckout: StartCheckoutResult;
+  /** Begins to link a provider to the account of the person who asks, who proves once more that it is them. */
+  startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
+  /** Takes a way in away. */
+  unlinkIdentity: UnlinkIdentityResult;
+  /** Changes a campaign that no admin has closed. Admins. */
+  updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
+  /** Changes what the caller, who teaches, makes known. */
+  updateInstructorProfile: InstructorProfile;
   /** Changes how the caller is told beside the inbox. */
   updateNotificationPreferences: NotificationPreferences;
   /** Changes what the person says about themselves. */
@@ -703,11 +1429,24 @@ export type Mutation = {
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
+  /** Withdraws the caller's account: sessions end, seats and places go to others, nobody sees the name any more. Needs a verification. */
+  withdrawAccount: WithdrawAccountResult;
+};
+
+/** Everything that can be changed. */
+export type MutationAcceptSeatOfferArgs = {
+  id: Scalars['ID']['input'];
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
 export type MutationAddKeywordAlertArgs = {
   text: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationAddToWaitlistFrontArgs = {
+  input: AddToWaitlistFrontInput;
 };
 
 /** Everything that can be changed. */
@@ -733,8 +1472,33 @@ export type MutationChangePasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationChangeRoleArgs = {
+  input: ChangeRoleInput;
+};
+
+/** Everything that can be changed. */
+export type MutationChangeStatusArgs = {
+  input: ChangeStatusInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCloseCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationCloseCourseArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationCloseSettlementArgs = {
+  input: SettlementInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCompleteSignInArgs = {
+  input: CompleteSignInInput;
 };
 
 /** Everything that can be changed. */
@@ -745,6 +1509,16 @@ export type MutationConfirmEmailChangeArgs = {
 /** Everything that can be changed. */
 export type MutationConfirmEnrollmentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationConfirmPaymentArgs = {
+  input: ConfirmPaymentInput;
+};
+
+/** Everything that can be changed. */
+export type MutationCreateCampaignArgs = {
+  input: CreateCampaignInput;
 };
 
 /** Everything that can be changed. */
@@ -765,6 +1539,17 @@ export type MutationCreateRoomArgs = {
 /** Everything that can be changed. */
 export type MutationCreateWebhookEndpointArgs = {
   input: CreateWebhookEndpointInput;
+};
+
+/** Everything that can be changed. */
+export type MutationDeclineSeatOfferArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -794,10 +1579,25 @@ export type MutationFreezeRoomArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationGenerateCouponCodesArgs = {
+  input: GenerateCouponCodesInput;
+};
+
+/** Everything that can be changed. */
+export type MutationIssueCouponArgs = {
+  input: IssueCouponInput;
+};
+
+/** Everything that can be changed. */
 export type MutationJoinQueueArgs = {
   courseId: Scalars['ID']['input'];
   rejoin?: InputMaybe<Scalars['Boolean']['input']>;
   ticket?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be changed. */
+export type MutationJoinWaitlistArgs = {
+  input: JoinWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -806,8 +1606,28 @@ export type MutationLeaveQueueArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationLeaveWaitlistArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationLinkIdentityArgs = {
+  input: CompleteSignInInput;
+};
+
+/** Everything that can be changed. */
 export type MutationMarkNotificationsReadArgs = {
   upTo: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationMarkSettlementPaidArgs = {
+  input: MarkSettlementPaidInput;
+};
+
+/** Everything that can be changed. */
+export type MutationMoveInWaitlistArgs = {
+  input: MoveInWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -816,13 +1636,28 @@ export type MutationPublishCourseArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRedeemCouponCodeArgs = {
+  code: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
-  refreshToken: Scalars['String']['input'];
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be changed. */
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
 };
 
 /** Everything that can be changed. */
 export type MutationRegisterPushSubscriptionArgs = {
   input: RegisterPushSubscriptionInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveFromWaitlistArgs = {
+  input: RemoveFromWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -838,6 +1673,11 @@ export type MutationRemovePushSubscriptionArgs = {
 /** Everything that can be changed. */
 export type MutationRemoveWebhookEndpointArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestAccountRestoreArgs = {
+  email: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -861,8 +1701,24 @@ export type MutationResetPasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationResolveDifferenceArgs = {
+  id: Scalars['ID']['input'];
+  resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRestoreAccountArgs = {
+  input: RestoreAccountInput;
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -876,6 +1732,21 @@ export type MutationRotateWebhookSecretArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSetFeeRateArgs = {
+  input: SetFeeRateInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetRefundPolicyArgs = {
+  input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetWaitlistPolicyArgs = {
+  input: SetWaitlistPolicyInput;
+};
+
+/** Everything that can be changed. */
 export type MutationSignInArgs = {
   input: SignInInput;
 };
@@ -886,8 +1757,23 @@ export type MutationSignOutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSignOutSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
+};
+
+/** Everything that can be changed. */
+export type MutationStartCheckoutArgs = {
+  input: StartCheckoutInput;
+};
+
+/** Everything that can be changed. */
+export type MutationStartLinkArgs = {
+  input: StartLinkInput;
 };
 
 /** Everything that can be changed. */
@@ -896,8 +1782,23 @@ export type MutationUnfollowArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationUnlinkIdentityArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateCampaignArgs = {
+  input: UpdateCampaignInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUpdateCourseArgs = {
   input: UpdateCourseInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateInstructorProfileArgs = {
+  input: UpdateInstructorProfileInput;
 };
 
 /** Everything that can be changed. */
@@ -957,6 +1858,12 @@ export type NotAdmitted = Refusal & {
 
 /** The caller has no place in this line. */
 export type NotInQueue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** There is nothing to settle until the end of the period. */
+export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
@@ -1078,6 +1985,15 @@ export type PageInfo = {
   startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Why the line went past somebody when a seat was there. They keep their rank unless the reason lasts. */
+export type PassedOverReason =
+  /** Their account is suspended or withdrawn. The reason lasts. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course. The reason lasts. */
+  | 'ALREADY_ENROLLED'
+  /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
+  | 'HAS_A_HOLD';
+
 /** Show again who you are, with `verifyPassword`, or without a password `verifyCode`: good once within 300 seconds. */
 export type PasswordNeeded = Refusal & {
   /** What happened, for people. */
@@ -1094,6 +2010,232 @@ export type PasswordReset = {
 export type PasswordWrong = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** One attempt to pay for a seat. An enrollment may have many, of which one at a time is open. */
+export type Payment = Node & {
+  /** What is to be paid: `price` without `discount`. */
+  amount: Money;
+  /** The course. */
+  course: Course;
+  /** When it was begun. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What a coupon took off. */
+  discount: Money;
+  /** What is paid for. A payment that waited in the waitlist is for the seat it got in the end. */
+  enrollment: Enrollment;
+  /** Why it came to nothing; null unless it did. */
+  failure: Maybe<PaymentFailure>;
+  /** Global id, `payment_…`. */
+  id: Scalars['ID']['output'];
+  /** Until when the money is kept for a seat to come; null unless `purpose` is WAITLIST. */
+  keptUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When the money was here; null until then. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The price of the seat. */
+  price: Money;
+  /** Who takes the money; null where there was none to take. */
+  provider: Maybe<PaymentProvider>;
+  /** What the money is for; null until it is here. */
+  purpose: Maybe<PaymentPurpose>;
+  /** How much went back so far. */
+  refunded: Money;
+  /** What went back or is on its way, the oldest first. */
+  refunds: Array<Refund>;
+  /** Where it is in its life. */
+  status: PaymentStatus;
+  /** Who pays. */
+  student: Account;
+  /** Higher after every change, so that a late message can be told from a new one. */
+  version: Scalars['Int']['output'];
+};
+
+/** A payment of the caller was begun or changed. */
+export type PaymentChanged = {
+  /** Hand it to `after` to go on from here. */
+  cursor: Scalars['String']['output'];
+  /** The payment as it was after the change. */
+  payment: Payment;
+  /** What it was before; null for a new one, and for the present state at the beginning. */
+  previousStatus: Maybe<PaymentStatus>;
+};
+
+/** A page of payments, the newest first. */
+export type PaymentConnection = {
+  /** The payments with their cursors. */
+  edges: Array<PaymentEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** Something on which our books and a provider's do not agree, and that could not be mended without a person. */
+export type PaymentDifference = Node & {
+  /** When it was seen first. */
+  foundAt: Scalars['DateTime']['output'];
+  /** Global id, `payment_difference_…`. */
+  id: Scalars['ID']['output'];
+  /** How they differ. */
+  kind: PaymentDifferenceKind;
+  /** What our books say, null where they say nothing. */
+  ours: Maybe<PaymentStanding>;
+  /** Our payment, null where there is none. */
+  payment: Maybe<Payment>;
+  /** The provider. */
+  provider: PaymentProvider;
+  /** The provider's own name for it, null where it has none. */
+  providerRef: Maybe<Scalars['String']['output']>;
+  /** How it came to be over: the words of an admin, REPAIRED where our books took the provider's word, GONE where it was not there any more. */
+  resolution: Maybe<Scalars['String']['output']>;
+  /** When it was over; null while it is open. */
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was seen last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** What the provider says, null where it says nothing. */
+  theirs: Maybe<PaymentStanding>;
+};
+
+/** A page of differences, the newest first. */
+export type PaymentDifferenceConnection = {
+  /** The differences with their cursors. */
+  edges: Array<PaymentDifferenceEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One difference of a page. */
+export type PaymentDifferenceEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The difference. */
+  node: PaymentDifference;
+};
+
+/** How our books and a provider's differ. */
+export type PaymentDifferenceKind =
+  /** The provider took another amount, or another currency, than our books say. */
+  | 'AMOUNT_DIFFERS'
+  /** Our books say that the provider took money, and it says that it did not, or knows of no such payment. */
+  | 'MONEY_NOT_AT_PROVIDER'
+  /** The provider took money of which our books say nothing. */
+  | 'MONEY_NOT_RECORDED'
+  /** The provider took the money of one payment of ours more than once. */
+  | 'PAID_TWICE'
+  /** Our books say that more was given back than the provider says. */
+  | 'REFUND_NOT_AT_PROVIDER'
+  /** The provider gave back more than our books say. */
+  | 'REFUND_NOT_RECORDED'
+  /** The provider has money of a payment that is none of ours. */
+  | 'UNKNOWN_PAYMENT';
+
+/** One payment of a page. */
+export type PaymentEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The payment. */
+  node: Payment;
+};
+
+/** Why a payment came to nothing. */
+export type PaymentFailure =
+  /** The payer, or who keeps their money, said no. */
+  | 'DECLINED'
+  /** The seat was not held any more. */
+  | 'HOLD_ENDED'
+  /** What the payer agreed to is not what was ordered. */
+  | 'MISMATCH'
+  /** Another attempt took its place. */
+  | 'SUPERSEDED';
+
+/** Another attempt to pay for this seat is under way: the payer has agreed, and the money is being taken. */
+export type PaymentInProgress = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The attempt. */
+  payment: Payment;
+};
+
+/** Who takes the money. */
+export type PaymentProvider =
+  /** A provider for trying out: no real money. */
+  | 'SANDBOX'
+  /** Stripe. */
+  | 'STRIPE'
+  /** Toss Payments. */
+  | 'TOSS';
+
+/** What the money of a payment is for. */
+export type PaymentPurpose =
+  /** Nothing any more: it is on its way back, or is back. */
+  | 'RETURN'
+  /** The seat of its enrollment. */
+  | 'SEAT'
+  /** A seat to come: it came too late for the one that was held, and is kept while the student stands at the front of the waitlist. */
+  | 'WAITLIST';
+
+/** What the student gets for their money, and what they got back. */
+export type PaymentReceipt = {
+  /** What was paid. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number: year (UTC) and a number without gaps in that year, for example `2026-000017`. */
+  number: Scalars['String']['output'];
+  /** The payment. */
+  payment: Payment;
+  /** Receipts for what went back, the oldest first. */
+  refunds: Array<RefundReceipt>;
+  /** The title of the course at that time. */
+  title: Scalars['String']['output'];
+};
+
+/** How a payment stands in one of two books. */
+export type PaymentStanding = {
+  /** What was taken, or is to be. */
+  amount: Money;
+  /** What went back so far. */
+  refunded: Money;
+  /** Its status in the words of that book. */
+  status: Scalars['String']['output'];
+};
+
+/** The payment is not in a state in which this can be done. */
+export type PaymentStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** The payment as it is. */
+  payment: Payment;
+};
+
+/** Where a payment is in its life. */
+export type PaymentStatus =
+  /** The payer has agreed; the money is being taken. */
+  | 'AUTHORIZED'
+  /** The provider was asked to give money back, or to let go of what was not taken yet. */
+  | 'CANCEL_REQUESTED'
+  /** Nothing was taken, and this attempt is over. */
+  | 'FAILED'
+  /** The money is here. */
+  | 'PAID'
+  /** Begun; nothing is known to be paid. */
+  | 'PENDING'
+  /** Money went back, in part or whole; `refunded` says how much. */
+  | 'REFUNDED';
+
+/** What `paymentStatus` tells. */
+export type PaymentUpdate = PaymentChanged | StreamReset;
+
+/** Which people are listed. */
+export type PeopleFilter = {
+  /** Of one of these roles. */
+  role?: InputMaybe<Array<Role>>;
+  /** Of one of these statuses. */
+  status?: InputMaybe<Array<AccountStatus>>;
+  /** Those who have withdrawn in place of those who have not. */
+  withdrawn?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** One person's place in one room. It belongs to the person: a second tab or device shows the same one. */
@@ -1139,6 +2281,16 @@ export type PlaceState =
   /** In the line. */
   | 'WAITING';
 
+/** What is to be paid: `list` less `discount` is `due`. */
+export type PriceQuote = {
+  /** What the coupon takes off. */
+  discount: Money;
+  /** What is left to pay. */
+  due: Money;
+  /** The course's price. */
+  list: Money;
+};
+
 /** Bounds of a price, both included. */
 export type PriceRangeInput = {
   /** At least, in minor units. */
@@ -1146,6 +2298,29 @@ export type PriceRangeInput = {
   /** At most, in minor units. */
   toMinor?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** A place on the web. */
+export type ProfileLink = {
+  /** What it is, for people. */
+  label: Scalars['String']['output'];
+  /** An https address. */
+  url: Scalars['String']['output'];
+};
+
+/** A place on the web. */
+export type ProfileLinkInput = {
+  /** What it is, 1 to 50 characters. */
+  label: Scalars['String']['input'];
+  /** An https address of at most 500 characters. */
+  url: Scalars['String']['input'];
+};
+
+/** How the next in line comes to a seat. */
+export type PromotionRule =
+  /** At once, without a question. Only while the course is free of charge: where it has a price, offers are made all the same. */
+  | 'DIRECT'
+  /** By an offer, which is theirs to take until it ends. */
+  | 'OFFER';
 
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
@@ -1166,46 +2341,113 @@ export type PushSubscription = {
 
 /** Everything that can be read. */
 export type Query = {
+  /** What admins did, the newest first, for admins. */
+  adminActs: AdminActConnection;
   /** Checks every promise that can be read from Postgres and Redis, live and without changing anything. What is only on its way is looked at twice, a few seconds apart. Who asks while one runs in the same process gets its report. Admins. */
   audit: AuditReport;
+  /** One campaign, or null where there is none. */
+  campaign: Maybe<Campaign>;
+  /** Campaigns, the newest first. Those for a code are listed for admins only. */
+  campaigns: CampaignConnection;
   /** The top of the category tree, by name. */
   categories: Array<Category>;
   /** One course, or null where there is none or the caller may not see it. */
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
+  /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
+  exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
   fairnessRecord: FairnessRecord;
+  /** What an instructor makes known; null for those who teach nothing. */
+  instructor: Maybe<InstructorProfile>;
   /** The person signed in, null for a guest. */
   me: Maybe<Account>;
+  /** The caller's coupons, the newest first. */
+  myCoupons: CouponConnection;
   /** The caller's enrollments, the newest first. */
   myEnrollments: EnrollmentConnection;
   /** What the caller follows, the newest first; at most 500. */
   myFollows: Array<Follow>;
+  /** Through whom the person who asks can sign in, the first linked first. */
+  myIdentities: Array<Identity>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
+  /** The caller's payments, the newest first. */
+  myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** Where the person who asks is signed in, the last used first. */
+  mySessions: Array<DeviceSession>;
+  /** The caller's own settlements, the newest first. */
+  mySettlements: SettlementConnection;
+  /** The caller's entries in waitlists, the newest first. */
+  myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
   /** How the caller wants to be told beside the inbox. */
   notificationPreferences: NotificationPreferences;
   /** The caller's notifications. */
   notifications: NotificationPage;
+  /** A payment of the caller; admins see everybody's. Null where there is none. */
+  payment: Maybe<Payment>;
+  /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
+  paymentDifferences: PaymentDifferenceConnection;
+  /** People, the newest first, for admins. */
+  people: AccountConnection;
+  /** A person, for admins; null where there is none. */
+  person: Maybe<Account>;
+  /** What closing a period would come to by the books as they are. Admins. */
+  previewSettlement: SettlementPreview;
   /** The server's public VAPID key (RFC 8292), for `applicationServerKey` of the Push API; null where no push messages are sent. */
   pushKey: Maybe<Scalars['String']['output']>;
   /** The caller's browsers that get messages, the newest first. */
   pushSubscriptions: Array<PushSubscription>;
+  /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
+  quotePrice: QuotePriceResult;
+  /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
+  receipt: Maybe<PaymentReceipt>;
   /** All waiting rooms, the newest first. Admins. */
   rooms: Array<Room>;
   /** Who is in a course, the newest first. Admins and its instructors. */
   roster: EnrollmentConnection;
+  /** One settlement, for its instructor and admins; null for others. */
+  settlement: Maybe<Settlement>;
+  /** All settlements, the newest first. Admins. */
+  settlements: SettlementConnection;
+  /** Through whom people can sign in here. */
+  signInProviders: Array<SignInProvider>;
   /** How many of the caller's notifications were not marked as read. */
   unreadCount: Scalars['Int']['output'];
+  /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
+  waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
   webhookEndpoints: Array<WebhookEndpoint>;
+  /** Who would come to a seat if a course had more. Changes nothing. Admins and its instructors. */
+  whatIf: WhatIf;
+};
+
+/** Everything that can be read. */
+export type QueryAdminActsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AdminActFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<CampaignState>>;
 };
 
 /** Everything that can be read. */
@@ -1223,10 +2465,28 @@ export type QueryCoursesArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryFairnessRecordArgs = {
   after?: InputMaybe<Scalars['Int']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryInstructorArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryMyCouponsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<CouponStatus>>;
 };
 
 /** Everything that can be read. */
@@ -1237,8 +2497,27 @@ export type QueryMyEnrollmentsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryMyPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryMyPlaceArgs = {
   courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryMySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryMyWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
 };
 
 /** Everything that can be read. */
@@ -1255,6 +2534,47 @@ export type QueryNotificationsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryPaymentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryPeopleArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PeopleFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  query?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryPersonArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPreviewSettlementArgs = {
+  input: SettlementInput;
+};
+
+/** Everything that can be read. */
+export type QueryQuotePriceArgs = {
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryReceiptArgs = {
+  paymentId: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
 export type QueryRosterArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   courseId: Scalars['ID']['input'];
@@ -1263,11 +2583,37 @@ export type QueryRosterArgs = {
 };
 
 /** Everything that can be read. */
+export type QuerySettlementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QuerySettlementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  instructorId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   endpointId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
+/** Everything that can be read. */
+export type QueryWhatIfArgs = {
+  addSeats: Scalars['Int']['input'];
+  courseId: Scalars['ID']['input'];
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -1294,6 +2640,15 @@ export type QuietHoursInput = {
   to: Scalars['LocalTime']['input'];
 };
 
+/** Answer of `quotePrice`. */
+export type QuotePriceResult = CouponNotUsable | PriceQuote;
+
+/** It has to be sure that it is the person: give the password, or, without one, sign in anew first. */
+export type ReauthenticationRequired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
   /** The number of the entry. */
@@ -1302,8 +2657,109 @@ export type Receipt = {
   hash: Scalars['String']['output'];
 };
 
+/** Answer of `redeemCouponCode`. */
+export type RedeemCouponCodeResult =
+  Busy | CampaignNotOpen | Coupon | CouponAlreadyIssued | CouponCodeInvalid | CouponOutOfStock;
+
 /** Answer of `refreshSession`. */
 export type RefreshSessionResult = Session | SessionEnded;
+
+/** Money on its way back. */
+export type Refund = {
+  /** How much; zero where by the rule nothing goes back. */
+  amount: Money;
+  /** Why. */
+  cause: RefundCause;
+  /** When it was decided. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When the money was back; null until then. */
+  doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global id, `refund_…`. */
+  id: Scalars['ID']['output'];
+  /** What was said to the student, null where nothing was. */
+  reason: Maybe<Scalars['String']['output']>;
+  /** Where it is. */
+  status: RefundStatus;
+};
+
+/** Why money goes back. */
+export type RefundCause =
+  /** An admin decided it. */
+  | 'ADMIN_DECISION'
+  /** The course was called off; all of it. */
+  | 'COURSE_CANCELLED'
+  /** The seat had been paid for already; all of it. */
+  | 'DUPLICATE'
+  /** The enrollment was cancelled; how much is by the course's rule. */
+  | 'ENROLLMENT_CANCELLED'
+  /** It came after the hold had ended, and there was no seat to be had; all of it. */
+  | 'NO_SEAT'
+  /** The provider gave it back without being asked by us, and told us. */
+  | 'PROVIDER_DECISION';
+
+/** What `refundPayment` needs. */
+export type RefundPaymentInput = {
+  /** How much, in minor units of its currency; null: all that is left. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Chosen by the client, 1 to 255 characters: the same key again gives the refund it led to. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The payment. */
+  paymentId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; the student reads it. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `refundPayment`. */
+export type RefundPaymentResult = IdempotencyKeyReused | PaymentStateConflict | Refund | RefundTooLarge;
+
+/** How much of the money goes back when an enrollment is cancelled at some time. */
+export type RefundPolicy = {
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil: Maybe<Scalars['DateTime']['output']>;
+  /** After that a part, by the first step whose time is not over; nothing after the last one. */
+  schedule: Array<RefundStep>;
+};
+
+/** Says that money went back. Numbered in the same series as receipts for payments. */
+export type RefundReceipt = {
+  /** What went back. */
+  amount: Money;
+  /** When it was given. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Its number, for example `2026-000018`. */
+  number: Scalars['String']['output'];
+};
+
+/** Where a refund is. */
+export type RefundStatus =
+  /** The money is back, or by the rule there was none to give back. */
+  | 'DONE'
+  /** Decided, and asked of the provider until it is done. */
+  | 'REQUESTED';
+
+/** One step of a schedule. */
+export type RefundStep = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['output'];
+  /** Until when. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** One step of a schedule. */
+export type RefundStepInput = {
+  /** How many percent of what was paid go back, 0 to 100. */
+  percent: Scalars['Int']['input'];
+  /** Until when. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** More was to be given back than is left of a payment. */
+export type RefundTooLarge = Refusal & {
+  /** What is left. */
+  left: Money;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** A business "no". The type's name is for programs, the message for people. */
 export type Refusal = {
@@ -1341,6 +2797,17 @@ export type RejoinRule =
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
 
+/** What `removeFromWaitlist` needs. */
+export type RemoveFromWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: for the person, and for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `removeFromWaitlist`. */
+export type RemoveFromWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Answer of `requestEmailChange`. */
 export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
 
@@ -1357,6 +2824,23 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** Answer of `resolveDifference`. */
+export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
+
+/** What `restoreAccount` needs. */
+export type RestoreAccountInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** The email address of the withdrawn account. */
+  email: Scalars['String']['input'];
+};
+
+/** Answer of `restoreAccount`. */
+export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =
@@ -1458,15 +2942,23 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** The course has seats left and nobody waits for them: take one with `enroll`. */
+export type SeatsLeft = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** How many. */
+  remaining: Scalars['Int']['output'];
+};
+
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
-  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket; empty where it is kept in a cookie. */
   accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
   account: Account;
-  /** Good once, for `refreshSession`. */
+  /** Good once, for `refreshSession`. Empty where it is kept in a cookie. */
   refreshToken: Scalars['String']['output'];
 };
 
@@ -1488,6 +2980,164 @@ export type SessionInput = {
   startsAt: Scalars['LocalTime']['input'];
 };
 
+/** What `setFeeRate` needs. */
+export type SetFeeRateInput = {
+  /** Hundredths of a percent, 0 to 10,000; null for that of all. */
+  basisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+};
+
+/** Answer of `setFeeRate`. */
+export type SetFeeRateResult = FeeRate;
+
+/** What `setRefundPolicy` needs. */
+export type SetRefundPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** All of it until then; null: by the schedule from the beginning. */
+  fullUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** At most 20 steps, later ones with later times and no higher percentages. */
+  schedule: Array<RefundStepInput>;
+};
+
+/** Answer of `setRefundPolicy`. */
+export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setWaitlistPolicy` needs. What is left out stays as it is. */
+export type SetWaitlistPolicyInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** How long an offer stands, 1 to 10080 minutes. Offers that were made keep their end. */
+  offerMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How the next in line comes to a seat. */
+  promotion?: InputMaybe<PromotionRule>;
+};
+
+/** Answer of `setWaitlistPolicy`. */
+export type SetWaitlistPolicyResult = Course | CourseStateConflict;
+
+/** What an instructor is owed for a period: `gross` less `refunds` less `fee` plus `carriedOver` is `net`. Never changed once it is closed; a refund that comes later is in the next one. */
+export type Settlement = Node & {
+  /** What the settlement before left below zero; zero or less. */
+  carriedOver: MoneyTotal;
+  /** When it was closed. */
+  closedAt: Scalars['DateTime']['output'];
+  /** Every line of the books that it settled and its sums as CSV (RFC 4180) with a header, safe to open in a spreadsheet. */
+  csv: Scalars['String']['output'];
+  /** Our fee on `gross` less `refunds`; below zero where more went back than came in. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** The first day, `YYYY-MM-DD`, in each course's time zone. */
+  from: Scalars['String']['output'];
+  /** What came in, as the books have it. */
+  gross: MoneyTotal;
+  /** Global id, `settlement_…`. */
+  id: Scalars['ID']['output'];
+  /** Whose courses it is about: those of which they are the first instructor. */
+  instructor: Account;
+  /** What is the instructor's. */
+  net: MoneyTotal;
+  /** When it was paid, null before. */
+  paidAt: Maybe<Scalars['DateTime']['output']>;
+  /** The reference of the transfer, null before. */
+  paidReference: Maybe<Scalars['String']['output']>;
+  /** What went back. */
+  refunds: MoneyTotal;
+  /** Where it is in its life. */
+  state: SettlementState;
+  /** The last day, counted in. */
+  to: Scalars['String']['output'];
+};
+
+/** A page of settlements, the newest first. */
+export type SettlementConnection = {
+  /** The settlements with their cursors. */
+  edges: Array<SettlementEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One settlement of a page. */
+export type SettlementEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The settlement. */
+  node: Settlement;
+};
+
+/** Which settlement is meant. */
+export type SettlementInput = {
+  /** ISO 4217 code; what was sold in another currency is settled by itself. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The instructor. */
+  instructorId: Scalars['ID']['input'];
+  /** The period. */
+  period: SettlementPeriodInput;
+};
+
+/** There is nothing to pay: it was paid, or its net is not above zero. */
+export type SettlementNotDue = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it is in its life. */
+  state: SettlementState;
+};
+
+/** A month, or the days from one to another. Each day is that of the course's time zone. */
+export type SettlementPeriodInput = {
+  /** The first day, `YYYY-MM-DD`. */
+  from?: InputMaybe<Scalars['String']['input']>;
+  /** `YYYY-MM`, instead of `from` and `to`. */
+  month?: InputMaybe<Scalars['String']['input']>;
+  /** The last day, `YYYY-MM-DD`, counted in. */
+  to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The period is not over in the time zones of all the instructor's courses. */
+export type SettlementPeriodNotOver = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** When it will be. */
+  overAt: Scalars['DateTime']['output'];
+};
+
+/** A later period, or a part of this one, is closed already. */
+export type SettlementPeriodOverlaps = Refusal & {
+  /** The last settlement that was closed. */
+  last: Settlement;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** What closing a period would come to. */
+export type SettlementPreview = {
+  /** What the settlement before left below zero. */
+  carriedOver: MoneyTotal;
+  /** Our fee. */
+  fee: MoneyTotal;
+  /** The fee in hundredths of a percent. */
+  feeBasisPoints: Scalars['Int']['output'];
+  /** What came in. */
+  gross: MoneyTotal;
+  /** What would be the instructor's. */
+  net: MoneyTotal;
+  /** What went back. */
+  refunds: MoneyTotal;
+};
+
+/** Where a settlement is in its life. */
+export type SettlementState =
+  /** It is closed, and its net waits to be paid. */
+  | 'DUE'
+  /** Its net is not above zero: nothing is to be paid, and what is below zero goes to the next one. */
+  | 'NOTHING_DUE'
+  /** Its net was paid. */
+  | 'PAID';
+
 /** How those who came before the opening are put in order: by a secret that was chosen before they came. Its hash is shown from the beginning and the secret itself from the opening, so that anyone can see that it was not chosen to suit somebody. */
 export type Shuffle = {
   /** When the order is made known. */
@@ -1498,6 +3148,12 @@ export type Shuffle = {
   seed: Maybe<Scalars['String']['output']>;
 };
 
+/** The code is unknown, used or too old, or the verifier is not its own. Begin again. */
+export type SignInExpired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What `signIn` needs. */
 export type SignInInput = {
   /** The email address of the account. */
@@ -1506,8 +3162,18 @@ export type SignInInput = {
   password: Scalars['String']['input'];
 };
 
+/** Somebody else who knows people: an OpenID provider through which they can sign in. */
+export type SignInProvider = {
+  /** Its name for people. */
+  label: Scalars['String']['output'];
+  /** Its name in addresses, for example `kakao`. */
+  name: Scalars['String']['output'];
+  /** Where a browser begins, with `?challenge=` behind it: the SHA-256, in base64url, of a verifier of 43 to 128 characters that the page draws and keeps (S256 of RFC 7636). The person comes back to the frontend with `?code=`, or with `?error=`. */
+  startPath: Scalars['String']['output'];
+};
+
 /** Answer of `signIn`. */
-export type SignInResult = InvalidCredentials | Session;
+export type SignInResult = AccountSuspended | AccountWithdrawn | InvalidCredentials | Session;
 
 /** What a new account needs. */
 export type SignUpInput = {
@@ -1530,6 +3196,41 @@ export type SignUpRequested = {
 /** Answer of `signUp`. */
 export type SignUpResult = EmailTaken | Session;
 
+/** What `startCheckout` needs. */
+export type StartCheckoutInput = {
+  /** A coupon of the caller. */
+  couponId?: InputMaybe<Scalars['ID']['input']>;
+  /** The enrollment that waits for payment. */
+  enrollmentId: Scalars['ID']['input'];
+  /** Chosen by the client, 1 to 255 characters, new for each attempt: the same key again gives the payment it led to. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Answer of `startCheckout`. */
+export type StartCheckoutResult =
+  Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
+
+/** What `startLink` needs. */
+export type StartLinkInput = {
+  /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
+  challenge: Scalars['String']['input'];
+  /** The password of the account, once more. An account without one needs a session younger than 300 s instead. */
+  password?: InputMaybe<Scalars['String']['input']>;
+  /** The name of the provider. */
+  provider: Scalars['String']['input'];
+};
+
+/** Answer of `startLink`. */
+export type StartLinkResult = LinkStarted | ReauthenticationRequired;
+
+/** More coupons were issued than the new stock has. */
+export type StockBelowIssued = Refusal & {
+  /** How many were issued. */
+  issued: Scalars['Int']['output'];
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Events between the cursor and now are gone. Fetch the present state anew and go on from this cursor. */
 export type StreamReset = {
   /** Hand it to `after` to go on from here. */
@@ -1540,6 +3241,8 @@ export type StreamReset = {
 
 /** Everything that can be watched. The first event is always the present state. */
 export type Subscription = {
+  /** The stock of up to 100 campaigns: each one's present count first, then its latest count whenever it changes. */
+  couponStock: CouponStock;
   /** Courses as they begin to take seats: the one that opened last, if one has, then each that opens, within about a second. A course that is not read yet is told once, as it is then. */
   courseOpened: CourseStatus;
   /** The status of up to 100 published courses: each one's present status first, then its latest whenever it changes: published, opened, closed, cancelled. */
@@ -1548,10 +3251,19 @@ export type Subscription = {
   enrollmentStatus: EnrollmentUpdate;
   /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
   notificationReceived: Notification;
+  /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
+  paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
   queuePosition: Place;
   /** The seats of up to 100 published courses: each course's present count first, then its latest count whenever it changes. */
   remainingSeats: SeatCount;
+  /** The caller's place in the line for a course: as it is now, then the latest whenever it changes. */
+  waitlistPosition: WaitlistEntry;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionCouponStockArgs = {
+  campaignIds: Array<Scalars['ID']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -1575,6 +3287,11 @@ export type SubscriptionNotificationReceivedArgs = {
 };
 
 /** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionPaymentStatusArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionQueuePositionArgs = {
   courseId: Scalars['ID']['input'];
 };
@@ -1584,6 +3301,11 @@ export type SubscriptionRemainingSeatsArgs = {
   courseIds: Array<Scalars['ID']['input']>;
 };
 
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionWaitlistPositionArgs = {
+  courseId: Scalars['ID']['input'];
+};
+
 /** As much is followed, or waited for, as one person may. */
 export type TooManyInterests = Refusal & {
   /** What happened, for people. */
@@ -1591,6 +3313,48 @@ export type TooManyInterests = Refusal & {
   /** How many one person may have. */
   most: Scalars['Int']['output'];
 };
+
+/** Answer of `unlinkIdentity`. */
+export type UnlinkIdentityResult = LastWayIn | UnlinkedIdentity;
+
+/** A way in that is there no more. */
+export type UnlinkedIdentity = {
+  /** Global id of what was unlinked. */
+  id: Scalars['ID']['output'];
+};
+
+/** What to change of a campaign. What is left out stays; null empties what may be empty. */
+export type UpdateCampaignInput = {
+  /** Minor units, 1 or more. Not once a coupon was issued. */
+  amountMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** The most that a rate takes off. Not once a coupon was issued. */
+  capMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** Categories in place of those named. Not once a coupon was issued. */
+  categoryIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Until when coupons are issued. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Courses in place of those named. Not once a coupon was issued. */
+  courseIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** ISO 4217 code. Not once a coupon was issued. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** The campaign. */
+  id: Scalars['ID']['input'];
+  /** The least price that a coupon applies to. Not once a coupon was issued. */
+  minimumPriceMinor?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** From when coupons are issued. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Percent of the price, 1 to 100. Not once a coupon was issued. */
+  ratePercent?: InputMaybe<Scalars['Int']['input']>;
+  /** Coupons in total, not fewer than were issued. */
+  stock?: InputMaybe<Scalars['Int']['input']>;
+  /** Until when coupons can be used. Once a coupon was issued, it can only be moved to later. */
+  usableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Answer of `updateCampaign`. */
+export type UpdateCampaignResult = Campaign | CampaignClosed | CampaignTermsFixed | StockBelowIssued;
 
 /** What to change about a course. What is left out stays; null empties what may be empty. */
 export type UpdateCourseInput = {
@@ -1628,6 +3392,16 @@ export type UpdateCourseInput = {
 
 /** Answer of `updateCourse`. */
 export type UpdateCourseResult = CapacityBelowTaken | Course | CourseCodeTaken | CourseStateConflict;
+
+/** What of the profile changes: what is left out stays, null empties. */
+export type UpdateInstructorProfileInput = {
+  /** At most 2000 characters. */
+  bio?: InputMaybe<Scalars['String']['input']>;
+  /** At most 10, in place of those that were. */
+  links?: InputMaybe<Array<ProfileLinkInput>>;
+  /** An https address of at most 500 characters. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What `updateNotificationPreferences` changes. What is left out stays as it is. */
 export type UpdateNotificationPreferencesInput = {
@@ -1716,6 +3490,106 @@ export type WaitEstimate = {
   high: Scalars['Int']['output'];
   /** At least about this many seconds. */
   low: Scalars['Int']['output'];
+};
+
+/** A page of entries. */
+export type WaitlistConnection = {
+  /** The entries with their cursors. */
+  edges: Array<WaitlistEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many match in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One entry of a page. */
+export type WaitlistEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: WaitlistEntry;
+};
+
+/** Why an entry was taken out of the line. */
+export type WaitlistEndReason =
+  /** Their account is suspended or withdrawn. */
+  | 'ACCOUNT_NOT_ACTIVE'
+  /** They have a seat in this course already. */
+  | 'ALREADY_ENROLLED'
+  /** An admin took them out; `note` says why. */
+  | 'BY_ADMIN'
+  /** The course was called off. */
+  | 'COURSE_CANCELLED'
+  /** Registration for the course is over. */
+  | 'COURSE_OVER'
+  /** What they had paid goes back to them. */
+  | 'PAID_BACK';
+
+/** One person's place in the line for a full course. */
+export type WaitlistEntry = Node & {
+  /** How many wait before it; null unless it waits. */
+  ahead: Maybe<Scalars['Int']['output']>;
+  /** What they wait for. */
+  course: Course;
+  /** Why it was taken out of the line; null unless it was. */
+  endedBecause: Maybe<WaitlistEndReason>;
+  /** Global id, `waitlist_…`. */
+  id: Scalars['ID']['output'];
+  /** When they joined. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** Why, in the words of the admin who took it out; null where nobody did. */
+  note: Maybe<Scalars['String']['output']>;
+  /** Until when the offered seat is kept; null without an offer. */
+  offerExpiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why the line went past it the last time a seat was there; null when it did not, or when the reason is gone. */
+  passedOver: Maybe<PassedOverReason>;
+  /** 1 for the next in line; null unless it waits. */
+  position: Maybe<Scalars['Int']['output']>;
+  /** Whether the seat is paid for already. */
+  prepaid: Scalars['Boolean']['output'];
+  /** The seat it led to; null unless ENROLLED. */
+  seat: Maybe<Enrollment>;
+  /** Where it stands. */
+  state: WaitlistState;
+  /** Who waits. */
+  student: Account;
+  /** The seat that they give up for this one, in the same instant; null without such a wish. */
+  swapWith: Maybe<Enrollment>;
+  /** How many wait for the course in all. */
+  waiting: Scalars['Int']['output'];
+};
+
+/** How a full course is handed on. */
+export type WaitlistPolicy = {
+  /** How long an offer stands, in minutes; less where registration for the course ends before that. */
+  offerMinutes: Scalars['Int']['output'];
+  /** How the next in line comes to a seat. */
+  promotion: PromotionRule;
+};
+
+/** Where somebody stands who wanted a seat in a full course. */
+export type WaitlistState =
+  /** They said no to the seat. */
+  | 'DECLINED'
+  /** They have the seat: see `seat`. */
+  | 'ENROLLED'
+  /** They left the line. */
+  | 'LEFT'
+  /** A seat is kept for them until `offerExpiresAt`: `acceptSeatOffer` or `declineSeatOffer`. */
+  | 'OFFERED'
+  /** They said nothing to the offer until its end. */
+  | 'OFFER_EXPIRED'
+  /** Taken out of the line: see `endedBecause`. */
+  | 'REMOVED'
+  /** In the line, at `position`. */
+  | 'WAITING';
+
+/** The entry is not in a state in which this can be done. */
+export type WaitlistStateConflict = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+  /** Where it stands. */
+  state: WaitlistState;
 };
 
 /** One message to an endpoint. */
@@ -1826,3 +3700,41 @@ export type Weekday =
   | 'TUESDAY'
   /** Wednesday. */
   | 'WEDNESDAY';
+
+/** What would come of more seats, by the rule that promotion goes by, if they were there now. */
+export type WhatIf = {
+  /** Everyone of whom something would become, the first in line first. */
+  entries: Array<WhatIfEntry>;
+  /** How many seats there would be for the line: those added and those that are free. */
+  seats: Scalars['Int']['output'];
+  /** How many seats nobody in the line would take. */
+  seatsLeft: Scalars['Int']['output'];
+};
+
+/** What would become of one entry. */
+export type WhatIfEntry = {
+  /** The entry as it is. */
+  entry: WaitlistEntry;
+  /** What would become of it. */
+  outcome: WouldBe;
+  /** Why the line would go past it; null when it would not. */
+  passedOver: Maybe<PassedOverReason>;
+};
+
+/** Answer of `withdrawAccount`. */
+export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
+
+/** A withdrawn account: it can be restored for a year. */
+export type Withdrawal = {
+  /** Until when `restoreAccount` brings it back. After that, all that names the person is gone. */
+  restorableUntil: Scalars['DateTime']['output'];
+};
+
+/** What would become of somebody in the line. */
+export type WouldBe =
+  /** They would have a seat at once. */
+  | 'ENROLLED'
+  /** They would be offered a seat. */
+  | 'OFFERED'
+  /** The line would go past them: see `passedOver`. */
+  | 'PASSED_OVER';

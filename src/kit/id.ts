@@ -3,7 +3,26 @@ import { badInput } from './errors.js';
 
 /** The kinds of thing that have a global id. */
 export type IdKind =
-  'account' | 'category' | 'course' | 'room' | 'enrollment' | 'follow' | 'alert' | 'endpoint' | 'delivery';
+  | 'account'
+  | 'category'
+  | 'course'
+  | 'room'
+  | 'enrollment'
+  | 'payment'
+  | 'refund'
+  | 'campaign'
+  | 'coupon'
+  | 'payment_difference'
+  | 'dead_letter'
+  | 'follow'
+  | 'alert'
+  | 'endpoint'
+  | 'delivery'
+  | 'act'
+  | 'settlement'
+  | 'waitlist'
+  | 'session'
+  | 'identity';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -3,10 +3,11 @@ import { diff } from '@graphql-inspector/core';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { buildSchema as parseSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
-import { DateTime, LocalTime } from '../features/base-types.js';
+import { DateTime, JsonValue, LocalTime } from '../features/base-types.js';
 import { features } from '../features/index.js';
 import { typeNameOf } from '../kit/refusal.js';
 import { authorize } from './authorize.js';
+import { ExportResolver } from './export.js';
 import { NodeResolver } from './node.js';
 
 const CONTRACT = new URL('../../../schema/', import.meta.url);
@@ -19,7 +20,7 @@ export function readContract(): string {
 
 /** The schema as TypeGraphQL's classes say it; only its resolvers are served. */
 function decoratedSchema(): GraphQLSchema {
-  const resolvers = [NodeResolver, ...features.flatMap((feature) => feature.resolvers)];
+  const resolvers = [NodeResolver, ExportResolver, ...features.flatMap((feature) => feature.resolvers)];
   return buildSchemaSync({
     resolvers: resolvers as unknown as NonEmptyArray<new () => object>,
     authChecker: authorize,
@@ -47,7 +48,7 @@ export function bindSchema(): GraphQLSchema {
     // TypeGraphQL would ask in a promise, which costs a turn for each value and which compiled operations do not wait for.
     if ('__resolveType' in fields) fields['__resolveType'] = typeNameOf;
   }
-  for (const scalar of [DateTime, LocalTime]) {
+  for (const scalar of [DateTime, LocalTime, JsonValue]) {
     const { parseValue, parseLiteral, serialize } = scalar;
     resolvers[scalar.name] = { __parseValue: parseValue, __parseLiteral: parseLiteral, __serialize: serialize };
   }

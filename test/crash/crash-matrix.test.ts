@@ -9,6 +9,8 @@ import { useApp } from '../support/app.js';
 import { eventually } from '../support/together.js';
 import type { Fault } from './fault.js';
 import { flows, REVIVED, type Flow, type FlowMaker } from './flows.js';
+import { leavingFlows } from './leaving-flows.js';
+import { waitlistFlows } from './waitlist-flows.js';
 import { Died, Mortal } from './mortal.js';
 
 /** `CRASH_MATRIX=full` goes through every point; else a sample of each flow that is another one every day. */
@@ -106,7 +108,7 @@ describe(`a crash at any call to a store (seed ${SEED})`, () => {
     expect(versions).toEqual(Array.from({ length: seats!.version - 1 }, (_, i) => i + 2));
   }
 
-  describe.each(Object.entries(flows))('in %s', (name, make) => {
+  describe.each(Object.entries({ ...flows, ...waitlistFlows, ...leavingFlows }))('in %s', (name, make) => {
     test(
       'leaves every promise kept and every answer true',
       async () => {

@@ -10,6 +10,7 @@ export const ENROLL = `
       ... on AlreadyEnrolled { enrollment { id } }
       ... on NotAdmitted { place { id state position } }
       ... on RegistrationClosed { opensAt closesAt }
+      ... on CourseFull { waitlistLength }
       ... on Busy { retryAfterMs }
     }
   }`;

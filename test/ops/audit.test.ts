@@ -133,7 +133,7 @@ describe('audit', () => {
         'enrollments.oneLive': [`${course.id} ${student.id} has 2 live enrollments in it`],
         'guards.stand': ['- enrollments_one_live_per_student is missing or not valid'],
       });
-      await app.sql(`truncate enrollments`);
+      await app.sql(`truncate enrollments cascade`);
       await app.sql(`create unique index enrollments_one_live_per_student on enrollments (course_id, student_id)
         where status in ('PENDING_PAYMENT', 'CONFIRMED')`);
     });
@@ -149,7 +149,7 @@ describe('audit', () => {
       expect((await look())['enrollments.onePerKey']).toEqual([
         `${student.id} one key led to ${enrollment.id}, ${gone.id}`,
       ]);
-      await app.sql(`truncate enrollments`);
+      await app.sql(`truncate enrollments cascade`);
       await app.sql(`create unique index enrollments_one_per_key on enrollments (student_id, idempotency_key)`);
     });
 

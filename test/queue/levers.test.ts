@@ -129,14 +129,14 @@ describe('the levers of a room', () => {
     for (const lever of [ADMIT_NEXT, FREEZE, RESUME, EXTEND])
       await app.run(lever, { id, count: 1, seconds: 1 }, { as: admin });
 
-    const actions = await app.sql(`select action, input from room_actions where actor_id = $1 order by id`, [
+    const acts = await app.sql(`select act, before, after from admin_acts where actor_id = $1 order by id`, [
       admin.uuid,
     ]);
-    expect(actions).toEqual([
-      { action: 'admitNext', input: { count: 1 } },
-      { action: 'freezeRoom', input: {} },
-      { action: 'resumeRoom', input: {} },
-      { action: 'extendLeases', input: { seconds: 1 } },
+    expect(acts).toEqual([
+      { act: 'admitNext', before: null, after: { count: 1 } },
+      { act: 'freezeRoom', before: { frozen: false }, after: { frozen: true } },
+      { act: 'resumeRoom', before: { frozen: true }, after: { frozen: false } },
+      { act: 'extendLeases', before: null, after: { seconds: 1 } },
     ]);
   });
 });

@@ -193,7 +193,7 @@ describe('a room that gathers people before the opening', () => {
       await app.run(RECORD, { id: room.id }, { as: await line.admin() }),
       await app.run(SHUFFLE, { courseId: room.course.id }, { as: student }),
       await app.run(`{ rooms { id shuffle { commitment seed } } }`, {}, { as: await line.admin() }),
-      await app.sql(`select input from room_actions`),
+      await app.sql(`select before, after from admin_acts`),
     ];
 
     expect(seed).toMatch(/^[0-9a-f]{64}$/);

@@ -4,11 +4,13 @@ import type { TestApp } from './app.js';
 /** What is wrong with the seats of all courses right now: nothing, on a sound day (DESIGN §6, 1 and 2). */
 export async function seatFaults(app: TestApp): Promise<unknown[]> {
   return app.sql(
-    `select s.course_id, s.capacity, s.taken, count(e.id)::int as rows
-       from seats s left join enrollments e
-         on e.course_id = s.course_id and e.status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED')
+    `select s.course_id, s.capacity, s.taken, count(seat.course_id)::int as rows
+       from seats s left join (
+         select course_id from enrollments where status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED')
+         union all
+         select course_id from waitlist_entries where state = 'OFFERED') seat using (course_id)
       group by s.course_id, s.capacity, s.taken
-     having count(e.id) <> s.taken or s.taken > s.capacity
+     having count(seat.course_id) <> s.taken or s.taken > s.capacity
      union all
      select course_id, 0, 0, count(*)::int from enrollments where status in ('PENDING_PAYMENT', 'CONFIRMED')
       group by course_id, student_id having count(*) > 1`,

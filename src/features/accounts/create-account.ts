@@ -2,6 +2,7 @@ import type { Role } from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { transaction } from '../../infra/postgres/transaction.js';
 import type { Locale } from '../../kit/refusal.js';
+import { recordAct } from './acts/record-act.js';
 import { accountByEmail } from './account.js';
 import { Account } from './entities.js';
 import { checkPassword } from './password-rules.js';
@@ -55,7 +56,16 @@ export function keepAccount(
     emailVerifiedAt?: Date;
   },
 ): Promise<Account | ReturnType<typeof emailTaken>> {
-  return transaction<Account | ReturnType<typeof emailTaken>>(ctx, async (tx) => tx.em.create(Account, parts), {
-    refuse: { accounts_one_per_email: () => emailTaken(ctx.locale) },
-  });
+  return transaction<Account | ReturnType<typeof emailTaken>>(
+    ctx,
+    async (tx) => {
+      const account = tx.em.create(Account, parts);
+      await tx.em.persist(account).flush();
+      const { id, role } = account;
+      const act = { act: 'createAccount', subject: { kind: 'account', id }, after: { role } };
+      if (role !== 'STUDENT') await recordAct(ctx, tx, act);
+      return account;
+    },
+    { refuse: { accounts_one_per_email: () => emailTaken(ctx.locale) } },
+  );
 }

@@ -10,6 +10,8 @@ const AccountSchema = defineEntity({
     name: p.text(),
     /** When a code or link in a letter to `email` came back; null before. */
     emailVerifiedAt: p.datetime().nullable(),
+    /** When a password was last set anew by its person; what was signed in before then has ended. */
+    passwordChangedAt: p.datetime().nullable(),
     /** E.164. */
     phone: p.text().nullable(),
     /** https. */
@@ -21,6 +23,12 @@ const AccountSchema = defineEntity({
     role: p.enum(['STUDENT', 'INSTRUCTOR', 'ADMIN']).default('STUDENT'),
     /** The registrar's own name for an imported person. */
     importKey: p.text().nullable().lazy(),
+    /** Whether it may be used: an admin's word. */
+    status: p.enum(['ACTIVE', 'SUSPENDED', 'BANNED']).default('ACTIVE'),
+    /** When its person withdrew it; it can be restored for a year. */
+    deletedAt: p.datetime().nullable(),
+    /** Since when nothing in it names anybody. */
+    purgedAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -29,4 +37,20 @@ const AccountSchema = defineEntity({
 export class Account extends AccountSchema.class {}
 AccountSchema.setClass(Account);
 
-export { AccountSchema };
+const InstructorProfileSchema = defineEntity({
+  name: 'InstructorProfileRow',
+  tableName: 'instructor_profiles',
+  properties: {
+    accountId: p.uuid().primary(),
+    bio: p.text().nullable(),
+    pictureUrl: p.text().nullable(),
+    links: p.json<{ label: string; url: string }[]>().defaultRaw(`'[]'`),
+    updatedAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** What an instructor makes known beside their name. */
+export class InstructorProfileRow extends InstructorProfileSchema.class {}
+InstructorProfileSchema.setClass(InstructorProfileRow);
+
+export { AccountSchema, InstructorProfileSchema };

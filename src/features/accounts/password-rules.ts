@@ -25,7 +25,7 @@ export function checkPassword(password: string, { email, field = 'password' }: {
     throw badInput(field, `A password has ${LEAST} to ${MOST} characters.`);
   if (COMMON.has(password.toLowerCase()))
     throw badInput(field, 'This password is one of those tried first. Choose another.');
-  if (isOf([...PLACE, email.slice(0, email.lastIndexOf('@'))], password))
+  if (isOf([...PLACE, email, email.slice(0, email.lastIndexOf('@'))], password))
     throw badInput(field, 'A password is more than an email address or the name of this place. Choose another.');
 }
 

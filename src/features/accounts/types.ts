@@ -3,6 +3,7 @@ import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
 import { DateTime, Node, Refusal } from '../base-types.js';
 import type { Account } from './entities.js';
+import { AccountSuspended, AccountWithdrawn } from './people/standing-types.js';
 
 export const Role = { STUDENT: 'STUDENT', INSTRUCTOR: 'INSTRUCTOR', ADMIN: 'ADMIN' } as const satisfies Record<
   S.Role,
@@ -15,7 +16,10 @@ type Private = 'email' | 'phone' | 'pictureUrl' | 'locale' | 'emailVerifiedAt';
 
 /** `Account` of the contract, over the entity of the same name; `id` and what is private are resolved. */
 @ObjectType('Account', { implements: Node, simpleResolvers: true })
-export class AccountType extends Node implements Omit<S.Account, Private> {
+export class AccountType
+  extends Node
+  implements Omit<S.Account, Private | 'status' | 'withdrawnAt' | 'instructorProfile'>
+{
   @Field(() => ID)
   declare id: string;
 
@@ -83,7 +87,7 @@ export const SignUpResult = createUnionType({
 
 export const SignInResult = createUnionType({
   name: 'SignInResult',
-  types: () => [SessionType, InvalidCredentials] as const,
+  types: () => [SessionType, InvalidCredentials, AccountSuspended, AccountWithdrawn] as const,
   resolveType: typeNameOf,
 });
 

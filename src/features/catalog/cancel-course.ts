@@ -1,3 +1,4 @@
+import type { CourseState } from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { adminOf } from '../../kit/viewer.js';
 import { text } from './course-input.js';
@@ -12,7 +13,8 @@ export async function cancelCourse(ctx: Context, input: { id: string; reason: st
   adminOf(ctx);
   const { id } = input;
   const reason = text('reason', input.reason, 1, 500);
-  return moveCourse(ctx, { id, from: ['DRAFT', 'PUBLISHED', 'CLOSED'], to: 'CANCELLED', cancelReason: reason }, (tx) =>
+  const from: CourseState[] = ['DRAFT', 'PUBLISHED', 'CLOSED'];
+  return moveCourse(ctx, { id, act: 'cancelCourse', from, to: 'CANCELLED', cancelReason: reason }, (tx) =>
     tx.emit(courseChannel(id), courseCancelled(id, reason)),
   );
 }

@@ -82,8 +82,16 @@ const seconds = (time: string) => time.padEnd(8, ':00');
 function priceColumns(price: S.MoneyInput | null): { priceMinor: number; currency?: string } {
   if (!price) return { priceMinor: 0 };
   const { amountMinor, currency } = price;
-  if (!CURRENCIES.has(currency)) throw badInput('price.currency', 'currency must be an ISO 4217 code, such as KRW.');
-  return { priceMinor: whole('price.amountMinor', amountMinor, 0, 2 ** 31 - 1), currency };
+  return {
+    priceMinor: whole('price.amountMinor', amountMinor, 0, 2 ** 31 - 1),
+    currency: currencyCode('price.currency', currency),
+  };
+}
+
+/** A currency as its ISO 4217 code. */
+export function currencyCode(field: string, code: string): string {
+  if (!CURRENCIES.has(code)) throw badInput(field, 'currency must be an ISO 4217 code, such as KRW.');
+  return code;
 }
 
 /** A text within bounds, in Unicode's composed form (NFC), without space around it. Lengths count characters. */
@@ -105,7 +113,8 @@ function number(field: string, value: number, min: number, max: number): number 
   return value;
 }
 
-function whole(field: string, value: number, min: number, max: number): number {
+/** A whole number within bounds. */
+export function whole(field: string, value: number, min: number, max: number): number {
   if (!Number.isInteger(value)) throw badInput(field, `${field} must be a whole number.`);
   return number(field, value, min, max);
 }

@@ -2,7 +2,9 @@ import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { transaction } from '../../infra/postgres/transaction.js';
 import { badInput } from '../../kit/errors.js';
+import { encodeId } from '../../kit/id.js';
 import { adminOf } from '../../kit/viewer.js';
+import { recordAct } from '../accounts/index.js';
 import { categoryById } from './category.js';
 import { text } from './course-input.js';
 import { Category } from './entities.js';
@@ -29,6 +31,8 @@ export async function createCategory(ctx: Context, input: S.CreateCategoryInput)
     async (tx) => {
       const category = tx.em.create(Category, { code, name, parentId });
       await tx.em.persist(category).flush();
+      const after = { code, name, parentId: parentId && encodeId('category', parentId) };
+      await recordAct(ctx, tx, { act: 'createCategory', subject: { kind: 'category', id: category.id }, after });
       return category;
     },
     { refuse: { categories_one_per_code: () => categoryCodeTaken(ctx.locale) } },

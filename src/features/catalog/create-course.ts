@@ -4,6 +4,7 @@ import { transaction } from '../../infra/postgres/transaction.js';
 import { forbidden } from '../../kit/errors.js';
 import { isAdmin, viewerOf, type Viewer } from '../../kit/viewer.js';
 import { openSeats } from '../seats/index.js';
+import { recordCourseAct } from './course-acts.js';
 import { checkWindow, courseColumnsOf, sessionColumnsOf } from './course-input.js';
 import { Course } from './entities.js';
 import { checkReferences, replaceInstructor, replaceSessions } from './references.js';
@@ -32,6 +33,7 @@ export async function createCourse(ctx: Context, input: S.CreateCourseInput): Pr
       await openSeats(tx, course.id, input.capacity);
       if (instructorId) await replaceInstructor(tx, course.id, instructorId);
       await replaceSessions(tx, course.id, sessions);
+      await recordCourseAct(ctx, tx, { act: 'createCourse', courseId: course.id, before: null });
       return course;
     },
     { refuse: { courses_one_per_code: () => courseCodeTaken(ctx.locale) } },

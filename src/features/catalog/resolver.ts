@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { decodeId } from '../../kit/id.js';
@@ -72,21 +72,25 @@ export class CatalogResolver {
     return updateCourse(ctx, { ...withUuids(input), id: decodeId('course', input.id) });
   }
 
+  @Authorized('ADMIN')
   @Mutation(() => PublishCourseResult)
   publishCourse(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
     return publishCourse(ctx, { id: decodeId('course', id) });
   }
 
+  @Authorized('ADMIN')
   @Mutation(() => CloseCourseResult)
   closeCourse(@Ctx() ctx: Context, @Arg('id', () => ID) id: string) {
     return closeCourse(ctx, { id: decodeId('course', id) });
   }
 
+  @Authorized('ADMIN')
   @Mutation(() => CancelCourseResult)
   cancelCourse(@Ctx() ctx: Context, @Arg('id', () => ID) id: string, @Arg('reason', () => String) reason: string) {
     return cancelCourse(ctx, { id: decodeId('course', id), reason });
   }
 
+  @Authorized('ADMIN')
   @Mutation(() => CreateCategoryResult)
   createCategory(@Ctx() ctx: Context, @Arg('input', () => CreateCategoryInput) input: CreateCategoryInput) {
     const { parentId, ...rest } = input;

@@ -60,7 +60,11 @@ type ResolvedFields =
   | 'capacity'
   | 'remainingSeats'
   | 'sessions'
-  | 'myEnrollment';
+  | 'myEnrollment'
+  | 'waitlistLength'
+  | 'myWaitlistEntry'
+  | 'waitlistPolicy'
+  | 'refundPolicy';
 
 /** `Course` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('Course', { implements: Node, simpleResolvers: true })

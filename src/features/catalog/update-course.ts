@@ -5,6 +5,7 @@ import { forbidden } from '../../kit/errors.js';
 import { isAdmin } from '../../kit/viewer.js';
 import { setCapacity } from '../seats/index.js';
 import { demandEdit, forgetCourse } from './course.js';
+import { recordCourseAct, shownToAdmin } from './course-acts.js';
 import { checkWindow, courseColumnsOf, sessionColumnsOf } from './course-input.js';
 import { Course, CourseInstructor } from './entities.js';
 import { courseChanged, courseChannel } from './events.js';
@@ -36,6 +37,7 @@ export async function updateCourse(ctx: Context, input: S.UpdateCourseInput): Pr
     async (tx) => {
       const course = await lockCourse(tx, id);
       if (course.state === 'CANCELLED') return courseStateConflict(ctx.locale, course.state);
+      const before = await shownToAdmin(ctx, tx, id);
       tx.em.assign(course, columns);
       checkWindow(course.opensAt, course.closesAt);
       const taken = capacity == null ? null : await setCapacity(tx, id, capacity);
@@ -43,6 +45,7 @@ export async function updateCourse(ctx: Context, input: S.UpdateCourseInput): Pr
       if (instructorId !== undefined) await changeInstructor(ctx, tx, { courseId: id, instructorId });
       if (sessions) await replaceSessions(tx, id, sessions);
       await tx.em.flush();
+      await recordCourseAct(ctx, tx, { act: 'updateCourse', courseId: id, before });
       forgetCourse(ctx, id);
       tx.emit(courseChannel(id), courseChanged(id));
       return course;

@@ -12,12 +12,17 @@ export async function cancelEnrollment(ctx: Context, { id }: { id: string }) {
   const viewer = viewerOf(ctx);
   const enrollment = await enrollmentById(ctx).load(id);
   if (!enrollment || (enrollment.studentId !== viewer.id && !isAdmin(ctx))) throw notFound('enrollment');
-  return endEnrollment(ctx, enrollment, 'CANCELLED');
+  const actorId = enrollment.studentId === viewer.id ? undefined : viewer.id;
+  return endEnrollment(ctx, enrollment, { status: 'CANCELLED', actorId });
 }
 
 /** Ends a live enrollment at the desk and gives it back as it is then, or says in which state it was instead. */
-export async function endEnrollment(ctx: Context, { id, courseId }: Enrollment, status: SeatReturn['status']) {
-  const outcome = await atSeatDesk(ctx, courseId, { kind: 'return', enrollmentId: id, status });
+export async function endEnrollment(
+  ctx: Context,
+  { id, courseId }: Enrollment,
+  end: Pick<SeatReturn, 'status' | 'actorId'>,
+) {
+  const outcome = await atSeatDesk(ctx, courseId, { kind: 'return', enrollmentId: id, ...end });
   if (outcome instanceof Overload) throw new RequestError('SERVICE_UNAVAILABLE', 'Too busy. Try again shortly.');
   const now = await ctx.orm.em.fork().findOneOrFail(Enrollment, { id });
   return outcome.kind === 'returned' ? now : enrollmentStateConflict(ctx.locale, now.status);

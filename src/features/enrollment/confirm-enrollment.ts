@@ -1,5 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import { notFound } from '../../kit/errors.js';
+import { adminOf } from '../../kit/viewer.js';
 import { endEnrollment } from './cancel-enrollment.js';
 import { Enrollment } from './entities.js';
 import { enrollmentById } from './enrollment.js';
@@ -16,7 +17,7 @@ export async function confirmEnrollment(ctx: Context, { id }: { id: string }) {
   const { rows } = await ctx.pool.query({
     name: 'confirm-hold',
     text: CONFIRM_HOLD,
-    values: [id, ctx.clock.forStore()],
+    values: [id, ctx.clock.forStore(), adminOf(ctx).id],
   });
   ctx.events.wakeRelay();
   const now = await ctx.orm.em.fork().findOneOrFail(Enrollment, { id });
@@ -26,6 +27,6 @@ export async function confirmEnrollment(ctx: Context, { id }: { id: string }) {
 }
 
 async function expired(ctx: Context, enrollment: Enrollment) {
-  await endEnrollment(ctx, enrollment, 'EXPIRED');
+  await endEnrollment(ctx, enrollment, { status: 'EXPIRED' });
   return enrollmentStateConflict(ctx.locale, 'EXPIRED');
 }

@@ -31,9 +31,7 @@ export async function enroll(
   { courseId, idempotencyKey }: { courseId: string; idempotencyKey: string },
 ): Promise<EnrollOutcome> {
   const { id: studentId } = viewerOf(ctx);
-  if (idempotencyKey.length < 1 || idempotencyKey.length > KEY_MAX) {
-    throw badInput('idempotencyKey', `idempotencyKey must have 1 to ${KEY_MAX} characters.`);
-  }
+  checkKey(idempotencyKey);
 
   const { admitted, place } = await admission(ctx, { courseId, personId: studentId });
   if (!admitted) {
@@ -48,6 +46,12 @@ export async function enroll(
   return outcome instanceof Overload ? busy(ctx.locale, outcome.retryAfterMs) : answer(ctx, outcome);
 }
 
+/** @throws BAD_USER_INPUT for a key that is none */
+export function checkKey(idempotencyKey: string): void {
+  if (idempotencyKey.length < 1 || idempotencyKey.length > KEY_MAX)
+    throw badInput('idempotencyKey', `idempotencyKey must have 1 to ${KEY_MAX} characters.`);
+}
+
 function answer(ctx: Context, outcome: SeatOutcome): EnrollOutcome {
   switch (outcome.kind) {
     case 'taken':
@@ -55,7 +59,7 @@ function answer(ctx: Context, outcome: SeatOutcome): EnrollOutcome {
     case 'live':
       return alreadyEnrolled(ctx.locale, recordOf(outcome.enrollment));
     case 'full':
-      return courseFull(ctx.locale);
+      return courseFull(ctx.locale, outcome.waiting);
     case 'closed':
       return registrationClosed(ctx.locale, outcome);
     case 'keyReused':

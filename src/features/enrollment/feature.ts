@@ -2,10 +2,13 @@ import type { Context } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import { isAdmin } from '../../kit/viewer.js';
 import type { Feature } from '../feature.js';
+import { accountsIn } from '../accounts/index.js';
 import { finishPlaces } from '../queue/index.js';
 import { EnrollmentSchema } from './entities.js';
 import { enrollmentById } from './enrollment.js';
 import type { EnrollmentChanged } from './events.js';
+import { exportEnrollments } from './export-enrollments.js';
+import { leaveCourses } from './leave-courses.js';
 import { CourseEnrollmentResolver, EnrollmentConnectionResolver, EnrollmentResolver } from './resolver.js';
 import { closeSeatDesk } from './seat-desk.js';
 import { remindOfHolds } from './remind-of-holds.js';
@@ -19,13 +22,16 @@ export const enrollment: Feature = {
   reactions: {
     enrollmentChanged: leaveTheRoom,
     courseCancelled: (ctx) => endCancelledCourses(ctx),
+    accountWithdrawn: (ctx, events) => leaveCourses(ctx, accountsIn(events)),
   },
   recurring: [
     { name: 'expireHolds', everyMs: 1000, run: expireHolds },
     { name: 'remindOfHolds', everyMs: 5000, run: remindOfHolds },
     { name: 'endCancelledCourses', everyMs: 5000, run: endCancelledCourses },
     { name: 'leaveRooms', everyMs: 5000, run: leaveRooms },
+    { name: 'leaveCourses', everyMs: 30_000, run: (ctx) => leaveCourses(ctx) },
   ],
+  exports: exportEnrollments,
   start: async (infra) => () => closeSeatDesk(infra),
 };
 

@@ -19,12 +19,16 @@ export interface SeatReturn {
   readonly kind: 'return';
   readonly enrollmentId: string;
   readonly status: 'CANCELLED' | 'EXPIRED';
+  /** The admin whose act it is, which is recorded with it. */
+  readonly actorId?: string;
 }
 
 /** How a claim or return came out. */
 export type SeatOutcome =
   | { readonly kind: 'taken' | 'live'; readonly enrollment: EnrollmentSnapshot }
-  | { readonly kind: 'full' | 'keyReused' | 'unknownCourse' | 'returned' | 'notReturned' | 'contended' }
+  | { readonly kind: 'keyReused' | 'unknownCourse' | 'returned' | 'notReturned' | 'contended' }
+  /** `waiting`: how many in the line for the course come before a newcomer. */
+  | { readonly kind: 'full'; readonly waiting: number }
   | { readonly kind: 'closed'; readonly opensAt: Date | null; readonly closesAt: Date | null };
 
 /** How often claims that were passed over by a neighbour's bad luck are tried again before they are told to come back. */
@@ -89,14 +93,16 @@ async function decideReturns(
   outcomes: SeatOutcome[],
 ): Promise<void> {
   // Of several who would end one enrollment the first does, in its own words; the others find it gone.
-  const firsts = new Map<string, { index: number; status: SeatReturn['status'] }>();
+  const firsts = new Map<string, { index: number; status: SeatReturn['status']; actorId: string | null }>();
   claims.forEach((claim, index) => {
     if (claim.kind !== 'return') return;
     outcomes[index] = { kind: 'notReturned' };
-    if (!firsts.has(claim.enrollmentId)) firsts.set(claim.enrollmentId, { index, status: claim.status });
+    const { enrollmentId, status, actorId = null } = claim;
+    if (!firsts.has(enrollmentId)) firsts.set(enrollmentId, { index, status, actorId });
   });
   if (firsts.size === 0) return;
-  const values = [[...firsts.keys()], [...firsts.values()].map(({ status }) => status), now];
+  const ends = [...firsts.values()];
+  const values = [[...firsts.keys()], ends.map(({ status }) => status), now, ends.map(({ actorId }) => actorId)];
   const { rows } = await pool.query<{ id: string }>({ name: 'return-seats', text: RETURN_SEATS, values });
   for (const { id } of rows) outcomes[firsts.get(id)!.index] = { kind: 'returned' };
 }
@@ -168,7 +174,9 @@ interface LookRow {
   state: string | null;
   opens_at: Date | null;
   closes_at: Date | null;
+  /** Seats that a newcomer may take: none while somebody waits for them. */
   free: number;
+  waiting: number;
   open: boolean;
   keyed: EnrollmentSnapshot | null;
   live: EnrollmentSnapshot | null;
@@ -197,5 +205,5 @@ function reasonOf(claim: SeatClaim, row: LookRow): SeatOutcome | null {
   if (row.state === null || row.state === 'DRAFT') return { kind: 'unknownCourse' };
   if (row.live) return { kind: 'live', enrollment: row.live };
   if (!row.open) return { kind: 'closed', opensAt: row.opens_at, closesAt: row.closes_at };
-  return row.free > 0 ? null : { kind: 'full' };
+  return row.free > 0 ? null : { kind: 'full', waiting: row.waiting };
 }

@@ -16,15 +16,25 @@ const SNAPSHOT = (row: string) => `jsonb_build_object(
   'createdAt', ${row}.created_at)`;
 
 /** Outbox rows for counts in `counted` and enrollments in `changed` (with their `previous` status). */
-const TOLD = `insert into outbox (channel, event)
+export const TOLD = `insert into outbox (channel, event)
   select 'seats:' || course_id, jsonb_build_object('type', 'seatsChanged', 'courseId', course_id,
          'capacity', capacity, 'taken', taken, 'version', version) from counted
   union all
   select 'enrollments:' || student_id, jsonb_build_object('type', 'enrollmentChanged',
          'enrollment', ${SNAPSHOT('changed')}, 'previousStatus', previous) from changed`;
 
+/** Writes an admin's act for each enrollment in `changed` that an admin, its `actor_id`, had changed. */
+const RECORDED = (
+  act: string,
+  clock: string,
+) => `insert into admin_acts (actor_id, act, subject_kind, subject_id, before, after, created_at)
+  select actor_id, '${act}', 'enrollment', id, jsonb_build_object('status', previous),
+         jsonb_build_object('status', status), ${nowSql(clock)}
+    from changed where actor_id is not null`;
+
 /**
- * Gives seats to the first claims of each course for which there is room, in arrival order.
+ * Gives seats to the first claims of each course for which there is room, in arrival order. Seats that are free while
+ * people wait for them in the line are theirs: here nobody gets one.
  *
  * `$1` course ids, `$2` student ids, `$3` idempotency keys, `$4` now. Returns the enrollments made with the `place` of
  * their claim. Inserting comes first and counting after: a claim that runs into a unique index (a live enrollment of
@@ -37,7 +47,7 @@ with asked as (
 ), open as (
   select s.course_id, s.capacity - s.taken as free, c.price_minor, c.currency, c.hold_minutes
     from seats s join courses c on c.id = s.course_id
-   where s.course_id = any ($1::uuid[]) and s.taken < s.capacity and ${openSql('c', nowSql('$4'))}
+   where s.course_id = any ($1::uuid[]) and s.taken < s.capacity and s.waiting = 0 and ${openSql('c', nowSql('$4'))}
    order by s.course_id for update of s
 ), ranked as (
   select course_id, student_id, key, place, free, price_minor, currency, hold_minutes,
@@ -64,13 +74,15 @@ select asked.place::int, changed.id, changed.status, changed.hold_expires_at, ch
 
 /**
  * Says of each claim how things stand, without a lock: the enrollment its key led to, the student's live enrollment in
- * the course, the course's state and window, and how many seats are free. Parameters as in `TAKE_SEATS`.
+ * the course, the course's state and window, how many seats are free for newcomers, and how many
+ * people come before them. Parameters as in `TAKE_SEATS`.
  */
 export const LOOK = `
 with asked as (
   select * from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as a (course_id, student_id, key, place)
 )
-select asked.place::int, c.state, c.opens_at, c.closes_at, s.capacity - s.taken as free,
+select asked.place::int, c.state, c.opens_at, c.closes_at, s.waiting,
+       case when s.waiting = 0 then s.capacity - s.taken else 0 end as free,
        ${openSql('c', nowSql('$4'))} as open,
        case when keyed.id is not null then ${SNAPSHOT('keyed')} end as keyed,
        case when live.id is not null then ${SNAPSHOT('live')} end as live
@@ -84,12 +96,13 @@ select asked.place::int, c.state, c.opens_at, c.closes_at, s.capacity - s.taken 
 /**
  * Ends live enrollments and gives their seats back.
  *
- * `$1` enrollment ids, `$2` the end states, one each, `$3` now. To EXPIRED goes only a hold; to CANCELLED a hold
- * or a seat. What has come to an end already is passed over. Returns the enrollments ended.
+ * `$1` enrollment ids, `$2` the end states, one each, `$3` now, `$4` the admins whose act it is, one each or null. To
+ * EXPIRED goes only a hold; to CANCELLED a hold or a seat. What has come to an end already is passed over. Returns the
+ * enrollments ended.
  */
 export const RETURN_SEATS = `
 with asked as (
-  select * from unnest($1::uuid[], $2::text[]) as a (id, status)
+  select * from unnest($1::uuid[], $2::text[], $4::uuid[]) as a (id, status, actor_id)
 ), course as (
   select course_id from seats
    where course_id in (select e.course_id from enrollments e join asked using (id))
@@ -100,7 +113,8 @@ with asked as (
    where e.id = asked.id and e.course_id = course.course_id
      and case asked.status when 'EXPIRED' then e.status = 'PENDING_PAYMENT'
                            else e.status in ('PENDING_PAYMENT', 'CONFIRMED') end
-  returning new.*, old.status as previous
+  returning new.*, old.status as previous, asked.actor_id
+), recorded as (${RECORDED('cancelEnrollment', '$3')}
 ), counted as (
   update seats s set taken = s.taken - back.number, version = s.version + 1
     from (select course_id, count(*)::int as number from changed group by course_id) back
@@ -109,13 +123,39 @@ with asked as (
 ), told as (${TOLD})
 select id from changed`;
 
-/** Turns a hold whose time is not over into a seat. `$1` the enrollment id, `$2` now. Returns it, or nothing. */
+/** No count changes with it. */
+const NOT_COUNTED = `select null::uuid as course_id, 0 as capacity, 0 as taken, 0 as version where false`;
+
+/**
+ * Makes enrollments on seats of one course that are counted already. Runs in a transaction that holds the lock of the
+ * course's count, so its placeholders are `?`: people as a JSON array of `SeatFor`, now, the course. Who runs into a
+ * unique index gets none. Returns the enrollments as facts tell them.
+ */
+export const FILL_SEATS = `
+with changed as (
+  insert into enrollments (course_id, student_id, idempotency_key, status, hold_expires_at, price_minor, currency, created_at)
+  select c.id, seat."studentId", seat.key,
+         case when seat.paid or c.price_minor = 0 then 'CONFIRMED' else 'PENDING_PAYMENT' end,
+         case when seat.paid or c.price_minor = 0 then null else clock.now + c.hold_minutes * interval '1 minute' end,
+         c.price_minor, c.currency, clock.now
+    from rows from (jsonb_to_recordset(?::jsonb) as ("studentId" uuid, key text, paid boolean))
+           with ordinality as seat ("studentId", key, paid, place),
+         (select ${nowSql('?')} as now) as clock, courses c
+   where c.id = ? order by seat.place
+  on conflict do nothing
+  returning *, null::text as previous
+), counted as (${NOT_COUNTED}), told as (${TOLD})
+select ${SNAPSHOT('changed')} as enrollment from changed`;
+
+/**
+ * Turns a hold whose time is not over into a seat. `$1` the enrollment id, `$2` now, `$3` the admin whose act it is.
+ * Returns it, or nothing.
+ */
 export const CONFIRM_HOLD = `
 with changed as (
   update enrollments e set status = 'CONFIRMED', hold_expires_at = null
    where e.id = $1 and e.status = 'PENDING_PAYMENT' and e.hold_expires_at > ${nowSql('$2')}
-  returning new.*, old.status as previous
-), counted as (
-  select null::uuid as course_id, 0 as capacity, 0 as taken, 0 as version where false
-), told as (${TOLD})
+  returning new.*, old.status as previous, $3::uuid as actor_id
+), recorded as (${RECORDED('confirmEnrollment', '$2')}
+), counted as (${NOT_COUNTED}), told as (${TOLD})
 select id from changed`;

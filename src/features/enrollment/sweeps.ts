@@ -6,7 +6,8 @@ import { atSeatDesk, type SeatReturn } from './seat-desk.js';
 /** Enrollments ended by one statement of a sweep at most; the next run goes on. */
 const SWEEP_MAX = 1000;
 
-interface Due {
+/** An enrollment that has to end. */
+export interface Due {
   id: string;
   course_id: string;
 }
@@ -52,7 +53,7 @@ export async function leaveRooms(ctx: Context): Promise<void> {
 }
 
 /** One that fails never stops the others: it stays due, and the next sweep finds it. */
-async function endAll(ctx: Context, due: readonly Due[], status: SeatReturn['status']): Promise<void> {
+export async function endAll(ctx: Context, due: readonly Due[], status: SeatReturn['status']): Promise<void> {
   const answers = await Promise.allSettled(
     due.map(({ id, course_id }) => atSeatDesk(ctx, course_id, { kind: 'return', enrollmentId: id, status })),
   );

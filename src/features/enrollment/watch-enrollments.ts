@@ -17,7 +17,7 @@ export type EnrollmentUpdate =
     }
   | { readonly __typename: 'StreamReset'; readonly reason: string; readonly cursor: string };
 
-/** How far along its life a status is: an enrollment only ever moves to a later stage. */
+/** How far along its life a status is: an enrollment moves to a later stage, but for one that money brings back. */
 const STAGE = { PENDING_PAYMENT: 0, CONFIRMED: 1, COMPLETED: 2, CANCELLED: 2, EXPIRED: 2 } as const satisfies Record<
   EnrollmentStatus,
   number
@@ -53,7 +53,8 @@ function liveEnrollments(ctx: Context, studentId: string): Promise<Enrollment[]>
 function updateOf(item: FeedItem, told: ReadonlyMap<string, number>): EnrollmentUpdate | null {
   if (item.kind === 'reset') return { __typename: 'StreamReset', reason: item.reason, cursor: item.cursor };
   const { enrollment, previousStatus } = item.event as EnrollmentChanged;
-  if (STAGE[enrollment.status] <= (told.get(enrollment.id) ?? -1)) return null;
+  const cameBack = previousStatus === 'EXPIRED';
+  if (!cameBack && STAGE[enrollment.status] <= (told.get(enrollment.id) ?? -1)) return null;
   return changeOf(recordOf(enrollment), previousStatus, item.cursor);
 }
 

@@ -22,7 +22,10 @@ export interface ProviderPayment {
   readonly providerRef: string;
   /** Our payment, a uuid; null when the provider knows none of ours for it. */
   readonly paymentId: string | null;
-  /** CREATED and PROCESSING may still become anything; AUTHORIZED waits for our `confirm`; the rest stand. */
+  /**
+   * CREATED and PROCESSING may still become anything; AUTHORIZED waits for our `confirm`; the rest stand. PAID stays PAID
+   * when money goes back, `refundedMinor` says how much; CANCELLED was let go of before any money was taken.
+   */
   readonly status: 'CREATED' | 'PROCESSING' | 'AUTHORIZED' | 'PAID' | 'FAILED' | 'CANCELLED';
   readonly amountMinor: number;
   /** How much went back so far. */
@@ -34,6 +37,8 @@ export interface ProviderPayment {
 export interface ProviderNotice {
   /** The provider's id of the message, the same for each repeat. */
   readonly id: string;
+  /** A digest of what it says, the same for each repeat: another one under the same id is refused. */
+  readonly digest: string;
   readonly providerRef: string | null;
   readonly paymentId: string | null;
 }
@@ -68,7 +73,10 @@ export interface PaymentProvider {
     infra: Infra,
     order: Order & { readonly returnUrl: string },
   ): Promise<{ providerRef: string | null; parameters: Readonly<Record<string, string>> }>;
-  /** Takes the money that the payer has agreed to. Refused when order and amount are not what the payer agreed to. */
+  /**
+   * Takes the money that the payer has agreed to. Refused when order and amount are not what the payer agreed to, as long
+   * as nothing was taken; what was taken is answered as it is. CREATED when the payer has yet to agree.
+   */
   confirm(
     infra: Infra,
     order: Order & { readonly providerRef: string; readonly key: string },
@@ -91,7 +99,11 @@ export interface PaymentProvider {
   ): Promise<ProviderPayment | null>;
   /** Every payment made or changed in a span of time, for the books to be compared. */
   list(infra: Infra, span: { readonly from: Date; readonly to: Date }): AsyncIterable<ProviderPayment>;
-  /** Reads a webhook from its raw bytes; null when its signature is not the provider's, or too old or too new. */
+  /**
+   * Reads a webhook from its raw bytes; null when its signature is not the provider's, or too old or too new.
+   *
+   * @throws BAD_USER_INPUT for a body that is not the provider's language
+   */
   readNotice(
     infra: Infra,
     message: { readonly headers: IncomingHttpHeaders; readonly body: Buffer },

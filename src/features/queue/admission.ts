@@ -1,6 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import { findGuard } from './guard.js';
-import { finish } from './line.js';
+import { turnsAway } from './join-queue.js';
+import { finish, look } from './line.js';
 import { placeIn } from './my-place.js';
 import type { Place } from './place.js';
 
@@ -16,6 +17,19 @@ export async function admission(
   if (!guard?.roomId) return { admitted: true, place: null };
   const place = await placeIn(ctx, guard.roomId, personId, { present: true });
   return { admitted: place?.state === 'ADMITTED', place: place && { ...place, courseId } };
+}
+
+/**
+ * Whether a room sends a person away because its one course is full, with nobody waiting in it: then they need not be
+ * let in to wait for a seat elsewhere, and pass nobody by it.
+ */
+export async function turnedAway(
+  ctx: Context,
+  { courseId, personId }: { courseId: string; personId: string },
+): Promise<boolean> {
+  const guard = await findGuard(ctx, courseId);
+  if (!guard?.roomId || !(await turnsAway(ctx, guard, personId))) return false;
+  return (await look(ctx, guard.roomId))?.waiting === 0;
 }
 
 /**

@@ -2,9 +2,9 @@ import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { transaction } from '../../infra/postgres/transaction.js';
 import { adminOf } from '../../kit/viewer.js';
+import { recordAct } from '../accounts/index.js';
 import { Room } from './entities.js';
 import { announceGuards } from './guard.js';
-import { writeAction } from './levers.js';
 import { policyOf } from './policy.js';
 import { courseAlreadyGuarded } from './refusals.js';
 import { applyPolicy, guardCourses, guardingRoom, roomCourses, roomName } from './room-input.js';
@@ -29,7 +29,8 @@ export async function createRoom(ctx: Context, input: S.CreateRoomInput): Promis
       applyPolicy(room, policy, ctx.clock.nowMs());
       await tx.em.persist(room).flush();
       await guardCourses(tx, room.id, courseIds);
-      writeAction(tx, ctx, room.id, 'createRoom', { ...input });
+      const after = { name, courseIds: input.courseIds, policy };
+      await recordAct(ctx, tx, { act: 'createRoom', subject: { kind: 'room', id: room.id }, after });
       return room;
     },
     { refuse: { room_courses_pkey: () => alreadyGuarded(ctx, courseIds) } },

@@ -50,23 +50,4 @@ const RoomCourseSchema = defineEntity({
 export class RoomCourse extends RoomCourseSchema.class {}
 RoomCourseSchema.setClass(RoomCourse);
 
-const RoomActionSchema = defineEntity({
-  name: 'RoomAction',
-  tableName: 'room_actions',
-  properties: {
-    id: p.uuid().primary().defaultRaw('uuidv7()'),
-    roomId: p.uuid(),
-    /** The admin. */
-    actorId: p.uuid(),
-    action: p.text(),
-    /** What was asked for, as JSON. */
-    input: p.json<Record<string, unknown>>(),
-    createdAt: p.datetime().defaultRaw('now()'),
-  },
-});
-
-/** What an admin did to a room: the audit record of its levers. */
-export class RoomAction extends RoomActionSchema.class {}
-RoomActionSchema.setClass(RoomAction);
-
-export { RoomActionSchema, RoomSchema, RoomCourseSchema };
+export { RoomSchema, RoomCourseSchema };

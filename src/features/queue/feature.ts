@@ -1,7 +1,10 @@
 import type { Infra } from '../../infra/context.js';
+import { accountsIn } from '../accounts/index.js';
 import type { Feature } from '../feature.js';
-import { RoomActionSchema, RoomCourseSchema, RoomSchema } from './entities.js';
+import { RoomCourseSchema, RoomSchema } from './entities.js';
 import { hearGuards } from './guard.js';
+import { exportPlaces } from './export-places.js';
+import { leaveRooms, leaveRoomsOfWithdrawn } from './leave-rooms.js';
 import { pacer } from './line.js';
 import { placeNode } from './my-place.js';
 import { followGuards } from './queue-position.js';
@@ -15,7 +18,7 @@ import { forgetRooms, tickRooms } from './tick.js';
 
 export const queue: Feature = {
   name: 'queue',
-  entities: [RoomSchema, RoomCourseSchema, RoomActionSchema],
+  entities: [RoomSchema, RoomCourseSchema],
   resolvers: [QueueResolver, RoomResolver],
   nodes: { room: roomNode, place: placeNode },
   recurring: [
@@ -23,7 +26,10 @@ export const queue: Feature = {
     { name: 'tellInside', everyMs: 1000, run: tellInside },
     { name: 'forgetStays', everyMs: 3_600_000, run: forgetStays },
     { name: 'recordRooms', everyMs: 500, run: recordRooms },
+    { name: 'leaveRoomsOfWithdrawn', everyMs: 30_000, run: leaveRoomsOfWithdrawn },
   ],
+  reactions: { accountWithdrawn: (ctx, events) => leaveRooms(ctx, accountsIn(events)) },
+  exports: exportPlaces,
   start: async (infra: Infra) => {
     const stopHearing = await hearGuards(infra, (courseIds) => {
       forgetRooms(infra);

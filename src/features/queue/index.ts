@@ -1,5 +1,5 @@
 /** The front door for the features above. */
-export { admission, finishPlaces } from './admission.js';
+export { admission, finishPlaces, turnedAway } from './admission.js';
 export { createRoom } from './create-room.js';
 export type { LeaseEnding, RoomAdmitted } from './events.js';
 export { insideOneCourse } from './inside.js';

@@ -9,7 +9,7 @@ import { join, type OldPlace } from './line.js';
 import { placeIn } from './my-place.js';
 import { freePlace, placeOf, type Place } from './place.js';
 import { queueFull } from './refusals.js';
-import { freeSeats } from './seats-likely.js';
+import { seatsLeft } from './seats-likely.js';
 import { readTicket } from './ticket.js';
 
 export type JoinQueueOutcome = Place | ReturnType<typeof queueFull | typeof registrationClosed | typeof courseFull>;
@@ -35,7 +35,8 @@ export async function joinQueue(
     const over = closesAtMs !== null && (await storeNowMs(ctx)) >= closesAtMs;
     return over ? registrationClosed(ctx.locale, guard) : freePlace(courseId, personId);
   }
-  if (!oldPlace && (await turnsAway(ctx, guard, personId))) return courseFull(ctx.locale);
+  if (!oldPlace && (await turnsAway(ctx, guard, personId)))
+    return courseFull(ctx.locale, (await seatsLeft(ctx, courseId)).waiting);
   const joined = await join(ctx, guard.roomId, { personId, rejoin: rejoin ?? false, closesAtMs, oldPlace });
   if (joined === 'CLOSED') return registrationClosed(ctx.locale, guard);
   if ('full' in joined) return queueFull(ctx.locale, joined.full.waiting);
@@ -43,8 +44,12 @@ export async function joinQueue(
 }
 
 /** Whether a room lets nobody more line up, its one course being full, and this person is not in it already. */
-async function turnsAway(ctx: Context, { courseId, roomId, alone, turnsAway: mayTurnAway }: Guard, personId: string) {
-  if (!roomId || !alone || !mayTurnAway || (await freeSeats(ctx, courseId)) > 0) return false;
+export async function turnsAway(
+  ctx: Context,
+  { courseId, roomId, alone, turnsAway: mayTurnAway }: Guard,
+  personId: string,
+) {
+  if (!roomId || !alone || !mayTurnAway || (await seatsLeft(ctx, courseId)).free > 0) return false;
   const place = await placeIn(ctx, roomId, personId, { present: true });
   return !place || !['WAITING', 'ADMITTED', 'PASSED_OVER'].includes(place.state);
 }

@@ -11,19 +11,21 @@ const COURSES_MAX = 10_000;
 
 const counts = perProcess(
   (infra) =>
-    new LRUCache<string, { free: number }>({
+    new LRUCache<string, { free: number; waiting: number }>({
       max: COURSES_MAX,
       ttl: FRESH_MS,
       fetchMethod: async (courseId) => {
         const seats = await infra.orm.em.fork().findOne(Seats, { courseId });
-        return { free: seats ? seats.capacity - seats.taken : 0 };
+        if (!seats) return { free: 0, waiting: 0 };
+        // What is free while people wait for it is owed to them.
+        return { free: seats.waiting > 0 ? 0 : seats.capacity - seats.taken, waiting: seats.waiting };
       },
     }),
 );
 
-/** How many seats of a course are free, as of within the last second. */
-export async function freeSeats(infra: Infra, courseId: string): Promise<number> {
-  return (await counts(infra).fetch(courseId))!.free;
+/** How many seats of a course are free for newcomers, and how many people wait for one, as of within the last second. */
+export async function seatsLeft(infra: Infra, courseId: string): Promise<{ free: number; waiting: number }> {
+  return (await counts(infra).fetch(courseId))!;
 }
 
 /**
@@ -37,5 +39,5 @@ export function likelyTakers({ active, took, lapsed }: Outlook, ahead: number): 
 /** Whether a seat is likely to be left at the turn of somebody who waits for a course; null for anybody else. */
 export async function seatsLikely(infra: Infra, { position, courseId, takers }: Place): Promise<boolean | null> {
   if (position === null || courseId === null) return null;
-  return (await freeSeats(infra, courseId)) > takers;
+  return (await seatsLeft(infra, courseId)).free > takers;
 }

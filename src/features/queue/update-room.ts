@@ -1,13 +1,14 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
-import { transaction } from '../../infra/postgres/transaction.js';
+import { transaction, type Tx } from '../../infra/postgres/transaction.js';
+import { changesBetween } from '../../kit/changes.js';
 import { notFound } from '../../kit/errors.js';
-import { decodeId } from '../../kit/id.js';
+import { decodeId, encodeId } from '../../kit/id.js';
 import { adminOf } from '../../kit/viewer.js';
+import { recordAct } from '../accounts/index.js';
 import { alreadyGuarded, type RoomOutcome } from './create-room.js';
-import { Room } from './entities.js';
+import { Room, RoomCourse } from './entities.js';
 import { announceGuards } from './guard.js';
-import { writeAction } from './levers.js';
 import { configure } from './line.js';
 import { policyOf, standingPolicy } from './policy.js';
 import { applyPolicy, guardCourses, lockRoom, releaseCourses, roomCourses, roomName } from './room-input.js';
@@ -34,17 +35,19 @@ export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promis
     async (tx) => {
       const room = await lockRoom(tx, id);
       if (!room) throw notFound('room');
+      const before = await shownRoom(tx, room);
       if (name !== null) room.name = name;
       if (input.policy) {
         applyPolicy(room, policyOf(input.policy, standingPolicy(room)), ctx.clock.nowMs());
         room.version += 1;
       }
-      writeAction(tx, ctx, id, 'updateRoom', { name: input.name, courseIds: input.courseIds, policy: input.policy });
       await tx.em.flush();
       if (courseIds) {
         touched = [...(await releaseCourses(tx, id, courseIds)), ...courseIds];
         await guardCourses(tx, id, courseIds);
       }
+      const changes = changesBetween(before, await shownRoom(tx, room));
+      await recordAct(ctx, tx, { act: 'updateRoom', subject: { kind: 'room', id }, ...changes });
       return room;
     },
     { refuse: { room_courses_pkey: () => alreadyGuarded(ctx, courseIds!, id) } },
@@ -52,4 +55,11 @@ export async function updateRoom(ctx: Context, input: S.UpdateRoomInput): Promis
   if (outcome instanceof Room && input.policy) await configure(ctx, outcome);
   announceGuards(ctx, touched);
   return outcome;
+}
+
+/** A room as the log of acts shows it: its name, its policy without the secret of its draw, its courses. */
+async function shownRoom(tx: Tx, room: Room) {
+  const { version: _version, frozen: _frozen, drawFrom: _from, drawSeed: _seed, ...policy } = standingPolicy(room);
+  const guarded = await tx.em.find(RoomCourse, { roomId: room.id }, { orderBy: { courseId: 'asc' } });
+  return { name: room.name, ...policy, courseIds: guarded.map(({ courseId }) => encodeId('course', courseId)) };
 }

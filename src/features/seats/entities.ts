@@ -6,10 +6,12 @@ const SeatsSchema = defineEntity({
   properties: {
     courseId: p.uuid().primary(),
     capacity: p.integer(),
-    /** Held and confirmed. The constraint `seats_within_capacity` keeps it from 0 to `capacity`. */
+    /** Held, confirmed, and offered to the next in line. The constraint `seats_within_capacity` keeps it from 0 to `capacity`. */
     taken: p.integer().default(0),
     /** Goes up with every change, so that a late message can be told from a new one. */
     version: p.integer().default(1),
+    /** How many in the line could be given a seat: while there are any, newcomers are told that the course is full. */
+    waiting: p.integer().default(0),
     /** Whether the count is anybody's business: true once the course was published. */
     announced: p.boolean().default(false),
   },

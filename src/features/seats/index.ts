@@ -1,6 +1,7 @@
 /** The front door for the features above. */
 export { Seats } from './entities.js';
 export { seatsChanged, seatsChannel, type SeatsChanged } from './events.js';
+export { lockSeats, setSeats, type LockedSeats } from './lock-seats.js';
 export { courseFull } from './refusals.js';
 export { announceSeats, openAllSeats, openSeats, seatsOf, setCapacities, setCapacity, type Capacity } from './seats.js';
 export { CourseFull, SeatCountType } from './types.js';

@@ -16,4 +16,7 @@ export class SeatCountType implements Omit<S.SeatCount, 'course'> {
 }
 
 @ObjectType({ implements: Refusal, simpleResolvers: true })
-export class CourseFull extends Refusal implements S.CourseFull {}
+export class CourseFull extends Refusal implements S.CourseFull {
+  @Field(() => Int)
+  waitlistLength: number;
+}

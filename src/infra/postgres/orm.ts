@@ -5,20 +5,34 @@ import { migrateJobs } from '../jobs.js';
 import { Migration20261120000000_ground } from './migrations/Migration20261120000000_ground.js';
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
+import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
+import { Migration20261120031000_identities } from './migrations/Migration20261120031000_identities.js';
+import { Migration20261120032000_people } from './migrations/Migration20261120032000_people.js';
+import { Migration20261120040000_provider_notices } from './migrations/Migration20261120040000_provider_notices.js';
+import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
+import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
+import { Migration20261120043000_settlement } from './migrations/Migration20261120043000_settlement.js';
+import { Migration20261120050000_waitlist } from './migrations/Migration20261120050000_waitlist.js';
+import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
 import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
-import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
-import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
   Migration20261120000000_ground,
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
+  Migration20261120030000_accounts,
+  Migration20261120031000_identities,
+  Migration20261120032000_people,
+  Migration20261120040000_provider_notices,
+  Migration20261120041000_payment,
+  Migration20261120042000_coupons,
+  Migration20261120043000_settlement,
+  Migration20261120050000_waitlist,
+  Migration20261120051000_notifications,
   Migration20261120052000_interests,
   Migration20261120053000_webhooks,
-  Migration20261120030000_accounts,
-  Migration20261120051000_notifications,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */

@@ -10,7 +10,7 @@ import { passwordChanged } from './letters.js';
 
 /**
  * Keeps the hash of a new password, and has the person told by mail. Links for setting another, which somebody may have
- * asked for, are worth nothing from then on.
+ * asked for, are worth nothing from then on. Set by a link, it marks every session for its end.
  *
  * @param linkDigest of the link that it comes by; null: it was changed by the person signed in
  * @returns the email address of the account; undefined where the link has been used or has ended meanwhile, and nothing
@@ -33,7 +33,8 @@ export function keepPassword(
          returning expires_at
        )
        update accounts
-          set password_hash = ?,
+          set password_hash = ?, password_changed_at = clock_timestamp(),
+              sessions_end_due_at = case when ?::text is null then sessions_end_due_at else clock_timestamp() end,
               email_verified_at = case when ?::text is null then email_verified_at
                                        else coalesce(email_verified_at, ${nowSql('?')}) end
         where id = ?
@@ -41,7 +42,7 @@ export function keepPassword(
        returning email`,
       [
         ...[accountId, linkDigest, linkDigest],
-        ...[passwordHash, linkDigest, ctx.clock.forStore()],
+        ...[passwordHash, linkDigest, linkDigest, ctx.clock.forStore()],
         ...[accountId, linkDigest, ctx.clock.forStore()],
       ],
     );

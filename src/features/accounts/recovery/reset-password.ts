@@ -1,10 +1,10 @@
 import type { Context } from '../../../infra/context.js';
 import { nowSql } from '../../../infra/postgres/now.js';
+import { endSessionsSoon } from '../people/end-sessions.js';
 import { checkPassword } from '../password-rules.js';
 import { hashPassword } from '../password.js';
 import { keepPassword } from '../profile/keep-password.js';
 import { linkInvalid } from '../refusals.js';
-import { reachable, revokeSessions } from '../sessions.js';
 import { signUpLimits, withinLimits } from '../try-limits.js';
 import { digestOfLink } from './request-password-reset.js';
 
@@ -24,8 +24,6 @@ export async function resetPassword(
   ctx: Context,
   { token, password }: { token: string; password: string },
 ): Promise<PasswordReset | ReturnType<typeof linkInvalid>> {
-  // Asked before anything is written: sessions of the old password must not outlive it.
-  await reachable(ctx, ctx.redis.ping());
   const linkDigest = digestOfLink(token);
   const find = () => accountOfLink(ctx, linkDigest);
   const account = await withinLimits(ctx, signUpLimits(ctx), find, (found) => found === null);
@@ -35,7 +33,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   const email = await keepPassword(ctx, { accountId: account.id, passwordHash, linkDigest });
   if (email == null) return linkInvalid(ctx.locale);
-  await revokeSessions(ctx, { accountId: account.id, sessionId: null, everywhere: true });
+  await endSessionsSoon(ctx, account.id);
   return { __typename: 'PasswordReset', email };
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../../infra/config.js';
 import type { LetterBody } from '../../../kit/letter.js';
 import type { Locale } from '../../../kit/refusal.js';
 
-type PublicUrl = Pick<Config, 'PUBLIC_URL'>;
+type Frontend = Pick<Config, 'PUBLIC_URL'>;
 
 export const signUpCode = (locale: Locale, code: string): LetterBody =>
   ({
@@ -24,7 +24,7 @@ export const signUpCode = (locale: Locale, code: string): LetterBody =>
     },
   })[locale];
 
-export const alreadyHere = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBody =>
+export const alreadyHere = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
   ({
     en: {
       subject: 'You have an account at Course Catch',
@@ -41,5 +41,25 @@ export const alreadyHere = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBo
         '본인이라면 이 주소로 로그인해 주세요. 비밀번호를 잊으셨다면 로그인 화면에서 다시 설정할 수 있습니다.',
       ],
       link: { label: '로그인', url: `${PUBLIC_URL}/sign-in` },
+    },
+  })[locale];
+
+export const restorable = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
+  ({
+    en: {
+      subject: 'Your account at Course Catch can be restored',
+      paragraphs: [
+        'Somebody asked to sign up with this email address. It belongs to an account that you withdrew.',
+        'If it was you, restore that account: everything in it is still there. If not, you need do nothing.',
+      ],
+      link: { label: 'Restore the account', url: `${PUBLIC_URL}/restore-account` },
+    },
+    ko: {
+      subject: '탈퇴한 Course Catch 계정을 복구할 수 있습니다',
+      paragraphs: [
+        '이 이메일 주소로 가입 요청이 있었습니다. 이 주소에는 탈퇴한 계정이 있습니다.',
+        '본인이라면 계정을 복구해 주세요. 계정의 내용은 그대로 남아 있습니다. 아니라면 아무것도 하지 않으셔도 됩니다.',
+      ],
+      link: { label: '계정 복구', url: `${PUBLIC_URL}/restore-account` },
     },
   })[locale];

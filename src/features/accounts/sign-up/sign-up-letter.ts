@@ -4,12 +4,12 @@ import { writeLetter } from '../../../kit/letter.js';
 import type { Locale } from '../../../kit/refusal.js';
 import { accountByEmail } from '../account.js';
 import { awaited, drawCodes, dropAwaited, type Slot } from '../one-time-code.js';
-import { alreadyHere, signUpCode } from './letters.js';
+import { alreadyHere, restorable, signUpCode } from './letters.js';
 import { pendingSignUp } from './pending.js';
 
 /**
  * Writes to whoever somebody wants to sign up. A new address gets the code, drawn here; one with an account gets word
- * that there is one, and nothing that could complete the sign-up.
+ * that there is one, or that it can be restored, and nothing that could complete the sign-up.
  */
 export const signUpLetter: Job<{ slot: Slot; locale: Locale }> = {
   name: 'signUpLetter',
@@ -19,7 +19,8 @@ export const signUpLetter: Job<{ slot: Slot; locale: Locale }> = {
     if (!pending) return;
     const account = await accountByEmail(ctx, pending.email);
     if (account?.email) {
-      await sendLetter(ctx, { to: account.email, ...writeLetter(locale, alreadyHere(ctx.config, locale)) });
+      const word = (account.deletedAt ? restorable : alreadyHere)(ctx.config, locale);
+      await sendLetter(ctx, { to: account.email, ...writeLetter(locale, word) });
       await dropAwaited(ctx, slot);
       return;
     }

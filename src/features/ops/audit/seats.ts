@@ -6,6 +6,7 @@ interface Count {
   capacity: number;
   taken: number;
   rows: number;
+  offers: number;
 }
 
 /** The count of every course (DESIGN §6, 1 and 2). */
@@ -23,19 +24,22 @@ export const seatChecks: readonly Check[] = [
   },
   {
     name: 'seats.countsAreRows',
-    promise: 'The count of every course equals its enrollments: no seat is given twice, none leaks.',
+    promise: 'The count of every course equals its enrollments and offers: no seat is given twice, none leaks.',
     look: async ({ books }) =>
       (
         await books<Count>(
-          `select seats.course_id, seats.taken, coalesce(own.rows, 0) as rows
+          `select seats.course_id, seats.taken, coalesce(own.rows, 0) as rows, coalesce(kept.offers, 0) as offers
              from seats left join (
                select course_id, count(*)::int as rows from enrollments
                 where status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED') group by course_id) own using (course_id)
-            where seats.taken <> coalesce(own.rows, 0) order by course_id`,
+             left join (
+               select course_id, count(*)::int as offers from waitlist_entries
+                where state = 'OFFERED' group by course_id) kept using (course_id)
+            where seats.taken <> coalesce(own.rows, 0) + coalesce(kept.offers, 0) order by course_id`,
         )
-      ).map(({ course_id, taken, rows }) => ({
+      ).map(({ course_id, taken, rows, offers }) => ({
         id: encodeId('course', course_id),
-        says: `the count says ${taken} seats are taken, ${rows} enrollments have one`,
+        says: `the count says ${taken} seats are taken, ${rows} enrollments have one${offers > 0 ? `, ${offers} are offered` : ''}`,
       })),
   },
   {

@@ -10,7 +10,8 @@ export class Migration20261120030000_accounts extends Migration {
         add column phone text constraint accounts_phone_is_e164 check (phone ~ '^[+][1-9][0-9]{6,14}$'),
         add column picture_url text constraint accounts_picture_is_https check (picture_url like 'https://%'),
         add column locale text not null default 'en' check (locale in ('en', 'ko')),
-        add column email_verified_at timestamptz`);
+        add column email_verified_at timestamptz,
+        add column password_changed_at timestamptz`);
 
     // One an account: a further one replaces it. Of the token in the link its SHA-256.
     this.addSql(`

@@ -1,6 +1,6 @@
-import type { Context } from '../../infra/context.js';
-import { nowSql } from '../../infra/postgres/now.js';
-import type { Tx } from '../../infra/postgres/transaction.js';
+import type { Context } from '../../../infra/context.js';
+import { nowSql } from '../../../infra/postgres/now.js';
+import type { Tx } from '../../../infra/postgres/transaction.js';
 
 /** Something an admin did. */
 export interface Act {

@@ -1,0 +1,35 @@
+import type { Context } from '../../infra/context.js';
+import type { Tx } from '../../infra/postgres/transaction.js';
+import { spendCoupon } from '../coupons/index.js';
+import { post } from './books/ledger.js';
+import { received } from './books/payment-lines.js';
+import { issueReceipt } from './books/receipts.js';
+import { movePayment, nowIn } from './change-payment.js';
+import type { Payment } from './entities.js';
+import { canMove } from './moves.js';
+import { askBack } from './refunds/ask-back.js';
+import { useMoney } from './use-money.js';
+
+/**
+ * Records, once, that the money of a payment is here: what it is for, the coupon, the books, the receipt. The seat and
+ * the money are one transaction, so there is never one without the other.
+ *
+ * @param payment locked
+ * @param wanted false when all of it went back already, before we knew that it had come: then it buys nothing
+ */
+export async function recordMoney(
+  ctx: Context,
+  tx: Tx,
+  payment: Payment,
+  { providerRef, wanted }: { providerRef: string | null; wanted: boolean },
+): Promise<void> {
+  if (!canMove(payment, 'pay')) return;
+  const { refundFor, ...use } = wanted ? await useMoney(ctx, tx, payment) : { purpose: 'RETURN' as const };
+  await spendCoupon(tx, { paymentId: payment.id });
+  const paidAt = await nowIn(ctx, tx);
+  await movePayment(ctx, tx, payment, 'pay', { ...use, providerRef, paidAt, failure: null });
+  const lines = received(payment, use.purpose, payment.amountMinor);
+  await post(tx, { cause: `payment:${payment.id}`, lines });
+  await issueReceipt(ctx, tx, payment, payment);
+  if (refundFor) await askBack(ctx, tx, payment, { cause: refundFor, amountMinor: payment.amountMinor });
+}

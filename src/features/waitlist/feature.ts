@@ -1,0 +1,63 @@
+import type { Context } from '../../infra/context.js';
+import type { DomainEvent } from '../../infra/events/outbox.js';
+import { accountsIn } from '../accounts/index.js';
+import type { CourseCancelled, CourseChanged } from '../catalog/index.js';
+import type { Feature } from '../feature.js';
+import type { SeatsChanged } from '../seats/index.js';
+import { WaitlistEntrySchema, WaitlistPolicySchema } from './entities.js';
+import { endLines, leaveLines, lookAtLines } from './end-lines.js';
+import { exportWaitlist } from './export-waitlist.js';
+import { WaitlistAdminResolver } from './admin-resolver.js';
+import { visibleEntry } from './entry.js';
+import { CourseWaitlistResolver, WaitlistConnectionResolver, WaitlistEntryResolver } from './entry-resolver.js';
+import type { WaitlistChanged } from './events.js';
+import { closeLineDesk } from './line-desk.js';
+import { closeLineWatches } from './line-watch.js';
+import { WaitlistResolver } from './resolver.js';
+import { expireOffers, remindOfOffers, serveLines, serveThese, serveWhereSeatsAre } from './sweeps.js';
+
+export const waitlist: Feature = {
+  name: 'waitlist',
+  entities: [WaitlistEntrySchema, WaitlistPolicySchema],
+  resolvers: [
+    WaitlistResolver,
+    WaitlistAdminResolver,
+    WaitlistEntryResolver,
+    WaitlistConnectionResolver,
+    CourseWaitlistResolver,
+  ],
+  nodes: { waitlist: visibleEntry },
+  // Prompts only: what stands behind each is the sweep of the same work.
+  reactions: {
+    seatsChanged: (ctx, events) => serveWhereSeatsAre(ctx, events as readonly SeatsChanged[]),
+    courseChanged: (ctx, events) => lookAtLines(ctx, coursesIn(events)),
+    courseCancelled: (ctx, events) => lookAtLines(ctx, coursesIn(events)),
+    accountWithdrawn: (ctx, events) => leaveLines(ctx, accountsIn(events)),
+    accountChanged: (ctx, events) => leaveLines(ctx, accountsIn(events)),
+    waitlistChanged: servePaid,
+  },
+  recurring: [
+    { name: 'expireOffers', everyMs: 1000, run: expireOffers },
+    { name: 'serveLines', everyMs: 1000, run: serveLines },
+    { name: 'remindOfOffers', everyMs: 5000, run: remindOfOffers },
+    { name: 'endLines', everyMs: 5000, run: endLines },
+    { name: 'leaveLines', everyMs: 30_000, run: (ctx) => leaveLines(ctx) },
+  ],
+  exports: exportWaitlist,
+  start: async (infra) => async () => {
+    await closeLineDesk(infra);
+    await closeLineWatches(infra);
+  },
+};
+
+const coursesIn = (events: readonly DomainEvent[]) => [
+  ...new Set((events as readonly (CourseChanged | CourseCancelled)[]).map(({ courseId }) => courseId)),
+];
+
+/** Somebody who has paid came to the front: a seat may be there for them now. */
+async function servePaid(ctx: Context, events: readonly DomainEvent[]): Promise<void> {
+  const paid = (events as readonly WaitlistChanged[]).filter(
+    ({ entry }) => entry.paymentId !== null && (entry.state === 'WAITING' || entry.state === 'OFFERED'),
+  );
+  if (paid.length > 0) await serveThese(ctx, [...new Set(paid.map(({ entry }) => entry.courseId))]);
+}
