@@ -44,10 +44,14 @@ const WRITE = `
     union
     select n.place, e.student_id from notice n join enrollments e on e.course_id = n."everyoneIn"
      where e.status in ('PENDING_PAYMENT', 'CONFIRMED') or e.status = 'CANCELLED' and e.ended_at >= n.since
+    union
+    select n.place, w.student_id from notice n join waitlist_entries w on w.course_id = n."everyoneIn"
+     where w.state in ('WAITING', 'OFFERED') or w.state = 'REMOVED' and w.ended_at >= n.since
   ),
   grown as (
     insert into inboxes as i (account_id, last)
-    select t.account_id, count(*) from told t join accounts a on a.id = t.account_id group by 1 order by 1
+    select t.account_id, count(*) from told t join accounts a on a.id = t.account_id
+     where a.purged_at is null group by 1 order by 1
     on conflict (account_id) do update set last = i.last + excluded.last
     returning account_id, last
   ),
