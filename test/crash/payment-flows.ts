@@ -163,7 +163,7 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
             async () =>
               (
                 await app.sql(
-                  `update payments set kept_until = least(kept_until, now()) where id = $1 and paid_at is not null returning id`,
+                  `update payments set kept_until = case when purpose = 'WAITLIST' then now() end where id = $1 and paid_at is not null returning id`,
                   [uuidOf(payment)],
                 )
               ).length,
