@@ -7,6 +7,7 @@ import type { SeatsChanged } from '../seats/index.js';
 import { WaitlistEntrySchema, WaitlistPolicySchema } from './entities.js';
 import { endLines, leaveLines, lookAtLines } from './end-lines.js';
 import { exportWaitlist } from './export-waitlist.js';
+import { WaitlistAdminResolver } from './admin-resolver.js';
 import { visibleEntry } from './entry.js';
 import { CourseWaitlistResolver, WaitlistConnectionResolver, WaitlistEntryResolver } from './entry-resolver.js';
 import type { WaitlistChanged } from './events.js';
@@ -18,7 +19,13 @@ import { expireOffers, remindOfOffers, serveLines, serveThese, serveWhereSeatsAr
 export const waitlist: Feature = {
   name: 'waitlist',
   entities: [WaitlistEntrySchema, WaitlistPolicySchema],
-  resolvers: [WaitlistResolver, WaitlistEntryResolver, WaitlistConnectionResolver, CourseWaitlistResolver],
+  resolvers: [
+    WaitlistResolver,
+    WaitlistAdminResolver,
+    WaitlistEntryResolver,
+    WaitlistConnectionResolver,
+    CourseWaitlistResolver,
+  ],
   nodes: { waitlist: visibleEntry },
   // Prompts only: what stands behind each is the sweep of the same work.
   reactions: {

@@ -5,7 +5,9 @@ import { encodeId } from '../../../kit/id.js';
 export async function exportAccount(ctx: Context, accountId: string): Promise<object> {
   const { rows } = await ctx.pool.query<Record<string, unknown>>(
     `select a.email, a.name, a.role, a.status, a.phone, a.locale, a.picture_url as "pictureUrl",
-            a.created_at as "createdAt", a.email_verified_at as "emailVerifiedAt", to_jsonb(p) - 'account_id' as "instructorProfile"
+            a.created_at as "createdAt", a.email_verified_at as "emailVerifiedAt",
+            case when p.account_id is not null then
+              jsonb_build_object('bio', p.bio, 'pictureUrl', p.picture_url, 'links', p.links) end as "instructorProfile"
        from accounts a left join instructor_profiles p on p.account_id = a.id where a.id = $1`,
     [accountId],
   );

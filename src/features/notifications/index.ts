@@ -1,0 +1,2 @@
+/** The front door for the features above. */
+export { KINDS, type NotificationKind } from './notice.js';
