@@ -19,11 +19,11 @@ const CHECKS: readonly Check[] = [
   ...waitlistChecks,
   ...outboxChecks,
   ...roomChecks,
-  ...jobChecks,
   ...couponChecks,
+  ...jobChecks,
+  ...guardChecks,
   ...paymentChecks,
   ...settlementChecks,
-  ...guardChecks,
 ];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */
