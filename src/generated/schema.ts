@@ -92,6 +92,19 @@ export type AccountWithdrawn = Refusal & {
 /** Answer of `addKeywordAlert`. */
 export type AddKeywordAlertResult = KeywordAlert | TooManyInterests;
 
+/** What `addToWaitlistFront` needs. */
+export type AddToWaitlistFrontInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+  /** Who shall be next; behind those whom someone has put at the front before. */
+  studentId: Scalars['ID']['input'];
+};
+
+/** Answer of `addToWaitlistFront`. */
+export type AddToWaitlistFrontResult = AlreadyEnrolled | RegistrationClosed | WaitlistEntry | WaitlistStateConflict;
+
 /** Nothing may be sent to this address: it is no public `https` one. */
 export type AddressNotAllowed = Refusal & {
   /** What happened, for people. */
@@ -357,6 +370,26 @@ export type ChangeStatusInput = {
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
 
+/** Whether notifications of a kind go out by a channel. */
+export type ChannelChoice = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they go out; the inbox has them either way. */
+  enabled: Scalars['Boolean']['output'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
+/** Whether notifications of a kind shall go out by a channel. */
+export type ChannelChoiceInput = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they shall go out. */
+  enabled: Scalars['Boolean']['input'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
 /** A payment that was begun. */
 export type Checkout = {
   /** What the provider's widget needs; empty where there is no provider. */
@@ -583,6 +616,8 @@ export type Course = Node & {
   refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
+  /** What becomes of the seats that people give back. */
+  seatRelease: SeatReleaseRule;
   /** The weekly meetings, by day and time. */
   sessions: Array<CourseSession>;
   /** Where it is in its life. */
@@ -1075,6 +1110,18 @@ export type IdentityTaken = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** How far an inbox has come, and how far it was read. */
+export type Inbox = {
+  /** Everything up to this number was read and, some time later, cleaned away. Numbers are never used again. */
+  cleanedTo: Scalars['Int']['output'];
+  /** Number of the newest notification; 0 before the first. */
+  lastNumber: Scalars['Int']['output'];
+  /** Everything up to this number was marked as read. */
+  readTo: Scalars['Int']['output'];
+  /** How many were not: those after `readTo`. */
+  unreadCount: Scalars['Int']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1210,12 +1257,27 @@ export type MoneyTotal = {
   currency: Scalars['String']['output'];
 };
 
+/** What `moveInWaitlist` needs. */
+export type MoveInWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Where it shall stand, 1 for the next; beyond the end is the end. */
+  position: Scalars['Int']['input'];
+  /** Why, 1 to 500 characters, for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `moveInWaitlist`. */
+export type MoveInWaitlistResult = WaitlistEntry | WaitlistStateConflict;
+
 /** Everything that can be changed. */
 export type Mutation = {
   /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
   acceptSeatOffer: AcceptSeatOfferResult;
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
   addKeywordAlert: AddKeywordAlertResult;
+  /** Puts somebody at the front of the line, whether they wait already or not. Admins. */
+  addToWaitlistFront: AddToWaitlistFrontResult;
   /** Lets in the next ones by rank, over the limit and faster than the rate of the room. Those who are absent are passed over. Nobody comes in while the room is frozen or gathers people. Admins. */
   admitNext: AdmittedNext;
   /** Calls a course off; everyone who has a seat loses it and is told. Admins. */
@@ -1280,8 +1342,12 @@ export type Mutation = {
   leaveWaitlist: LeaveWaitlistResult;
   /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
   linkIdentity: LinkIdentityResult;
+  /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
+  markNotificationsRead: Inbox;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
+  /** Moves somebody who waits to another place in the line. Admins. */
+  moveInWaitlist: MoveInWaitlistResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
@@ -1290,8 +1356,14 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Gives money back, in part or whole. Admins. The seat stays as it is. */
   refundPayment: RefundPaymentResult;
+  /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
+  registerPushSubscription: RegisterPushSubscriptionResult;
+  /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
+  removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
+  removePushSubscription: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
   /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
@@ -1322,6 +1394,8 @@ export type Mutation = {
   setFeeRate: SetFeeRateResult;
   /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
   setRefundPolicy: SetRefundPolicyResult;
+  /** Sets what becomes of the seats that people give back, of a course or of a term. Admins. */
+  setSeatReleaseRule: SetSeatReleaseRuleResult;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -1346,6 +1420,8 @@ export type Mutation = {
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes how the caller is told beside the inbox. */
+  updateNotificationPreferences: NotificationPreferences;
   /** Changes what the person says about themselves. */
   updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
@@ -1371,6 +1447,11 @@ export type MutationAcceptSeatOfferArgs = {
 /** Everything that can be changed. */
 export type MutationAddKeywordAlertArgs = {
   text: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationAddToWaitlistFrontArgs = {
+  input: AddToWaitlistFrontInput;
 };
 
 /** Everything that can be changed. */
@@ -1540,8 +1621,18 @@ export type MutationLinkIdentityArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationMarkNotificationsReadArgs = {
+  upTo: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
+};
+
+/** Everything that can be changed. */
+export type MutationMoveInWaitlistArgs = {
+  input: MoveInWaitlistInput;
 };
 
 /** Everything that can be changed. */
@@ -1565,8 +1656,23 @@ export type MutationRefundPaymentArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRegisterPushSubscriptionArgs = {
+  input: RegisterPushSubscriptionInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRemoveFromWaitlistArgs = {
+  input: RemoveFromWaitlistInput;
+};
+
+/** Everything that can be changed. */
 export type MutationRemoveKeywordAlertArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRemovePushSubscriptionArgs = {
+  endpoint: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1641,6 +1747,11 @@ export type MutationSetRefundPolicyArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSetSeatReleaseRuleArgs = {
+  input: SetSeatReleaseRuleInput;
+};
+
+/** Everything that can be changed. */
 export type MutationSetWaitlistPolicyArgs = {
   input: SetWaitlistPolicyInput;
 };
@@ -1698,6 +1809,11 @@ export type MutationUpdateCourseArgs = {
 /** Everything that can be changed. */
 export type MutationUpdateInstructorProfileArgs = {
   input: UpdateInstructorProfileInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateNotificationPreferencesArgs = {
+  input: UpdateNotificationPreferencesInput;
 };
 
 /** Everything that can be changed. */
@@ -1760,6 +1876,111 @@ export type NotInQueue = Refusal & {
 export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** One notice to one person. Its number is theirs alone: from 1, in the order in which the facts were committed, without a hole. */
+export type Notification = {
+  /** One or two sentences, in the same language. */
+  body: Scalars['String']['output'];
+  /** The course it is about, null for none and where the reader may not see it. */
+  course: Maybe<Course>;
+  /** When the fact happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is about. */
+  kind: NotificationKind;
+  /** Its number in the person's inbox. Hand it to `after` to go on from here. */
+  number: Scalars['Int']['output'];
+  /** When it was marked as read; null until then. */
+  readAt: Maybe<Scalars['DateTime']['output']>;
+  /** One line, in Korean or English by `Accept-Language`. */
+  title: Scalars['String']['output'];
+};
+
+/** A way beside the inbox by which people are told. */
+export type NotificationChannel =
+  /** A letter to the account's address. */
+  | 'MAIL'
+  /** A message to every browser that was registered (RFC 8030). */
+  | 'PUSH';
+
+/** What a notification is about. */
+export type NotificationKind =
+  /** Their withdrawn account is theirs again. */
+  | 'ACCOUNT_RESTORED'
+  /** A course they have a seat in, or wait for, was called off. */
+  | 'COURSE_CANCELLED'
+  /** A course they have a seat in, or wait for, was changed. */
+  | 'COURSE_CHANGED'
+  /** A course they follow begins to take students. */
+  | 'COURSE_OPENED'
+  /** The seat is theirs. */
+  | 'ENROLLED'
+  /** The enrollment was cancelled. */
+  | 'ENROLLMENT_CANCELLED'
+  /** The course has been taken to its end. */
+  | 'ENROLLMENT_COMPLETED'
+  /** Something they follow has a new course. */
+  | 'FOLLOWED_COURSE'
+  /** The time to pay for a held seat is about to end. */
+  | 'HOLD_ENDING'
+  /** A held seat was not paid for in time and is gone. */
+  | 'HOLD_EXPIRED'
+  /** A new course has a word of one of their alerts. */
+  | 'KEYWORD_ALERT'
+  /** The time inside the waiting room is about to end. */
+  | 'LEASE_ENDING'
+  /** An offered seat was not taken in time. */
+  | 'OFFER_EXPIRED'
+  /** The time to take an offered seat is running out. */
+  | 'OFFER_REMINDER'
+  /** A free seat went to somebody behind them, and why. */
+  | 'PASSED_OVER'
+  /** Where their payment stands now. */
+  | 'PAYMENT_CHANGED'
+  /** They came from the waitlist to a seat. */
+  | 'PROMOTED'
+  /** Where their refund stands now. */
+  | 'REFUND_CHANGED'
+  /** What they may do was changed. */
+  | 'ROLE_CHANGED'
+  /** The waiting room let the person in. */
+  | 'ROOM_ADMITTED'
+  /** A seat is held and waits for payment. */
+  | 'SEAT_HELD'
+  /** A seat that became free is kept for them until they say yes or no. */
+  | 'SEAT_OFFERED'
+  /** Whether their account may be used was changed. */
+  | 'STATUS_CHANGED'
+  /** They were taken off the waitlist. */
+  | 'WAITLIST_REMOVED';
+
+/** In which direction a page goes. */
+export type NotificationOrder =
+  /** From the newest back. */
+  | 'NEWEST_FIRST'
+  /** In the order in which they came: what followed a number. */
+  | 'OLDEST_FIRST';
+
+/** A page of notifications. */
+export type NotificationPage = {
+  /** Whether more follow in that order: ask again with `after` the last number here. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** The inbox as a whole. */
+  inbox: Inbox;
+  /** Those of the page, in the order that was asked for. */
+  items: Array<Notification>;
+};
+
+/** How a person wants to be told beside the inbox. */
+export type NotificationPreferences = {
+  /** Every kind and channel. */
+  choices: Array<ChannelChoice>;
+  /** When the daily letter with all that came goes out, instead of a letter each; null for a letter each. */
+  digestAt: Maybe<Scalars['LocalTime']['output']>;
+  /** When to leave the person alone; null for never. */
+  quietHours: Maybe<QuietHours>;
+  /** IANA name of the zone that quiet hours and the digest are meant in. */
+  timeZone: Scalars['String']['output'];
 };
 
 /** Where a page stands in its list (Relay cursor connections). */
@@ -2017,6 +2238,42 @@ export type PaymentStatus =
 /** What `paymentStatus` tells. */
 export type PaymentUpdate = PaymentChanged | StreamReset;
 
+/** A seat that was given back and is kept back. It counts as taken until then. */
+export type PendingRelease = {
+  /** The course. */
+  course: Course;
+  /** Whose seat it was; null for one that was offered in vain. */
+  enrollment: Maybe<Enrollment>;
+  /** By what rule it is kept back. */
+  kind: SeatReleaseKind;
+  /** The greatest delay that could be drawn; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** The least delay that could be drawn; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** When it is released; null for a seat that waits for the line. */
+  releaseAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it came back. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** A page of seats that are kept back. */
+export type PendingReleaseConnection = {
+  /** The seats with their cursors. */
+  edges: Array<PendingReleaseEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One seat of a page. */
+export type PendingReleaseEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The seat. */
+  node: PendingRelease;
+};
+
 /** Which people are listed. */
 export type PeopleFilter = {
   /** Of one of these roles. */
@@ -2114,6 +2371,20 @@ export type PromotionRule =
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
 
+/** This installation sends no push messages: it has no VAPID keys. */
+export type PushNotOffered = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A browser that gets messages. */
+export type PushSubscription = {
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['output'];
+  /** When it was registered last. */
+  registeredAt: Scalars['DateTime']['output'];
+};
+
 /** Everything that can be read. */
 export type Query = {
   /** What admins did, the newest first, for admins. */
@@ -2162,16 +2433,26 @@ export type Query = {
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** How the caller wants to be told beside the inbox. */
+  notificationPreferences: NotificationPreferences;
+  /** The caller's notifications. */
+  notifications: NotificationPage;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
   /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
   paymentDifferences: PaymentDifferenceConnection;
+  /** The seats that were given back and are kept back, the newest first. Admins. */
+  pendingReleases: PendingReleaseConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
   person: Maybe<Account>;
   /** What closing a period would come to by the books as they are. Admins. */
   previewSettlement: SettlementPreview;
+  /** The server's public VAPID key (RFC 8292), for `applicationServerKey` of the Push API; null where no push messages are sent. */
+  pushKey: Maybe<Scalars['String']['output']>;
+  /** The caller's browsers that get messages, the newest first. */
+  pushSubscriptions: Array<PushSubscription>;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
@@ -2186,10 +2467,16 @@ export type Query = {
   settlements: SettlementConnection;
   /** Through whom people can sign in here. */
   signInProviders: Array<SignInProvider>;
+  /** How many of the caller's notifications were not marked as read. */
+  unreadCount: Scalars['Int']['output'];
+  /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
+  waitlist: WaitlistConnection;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
   webhookEndpoints: Array<WebhookEndpoint>;
+  /** Who would come to a seat if a course had more. Changes nothing. Admins and its instructors. */
+  whatIf: WhatIf;
 };
 
 /** Everything that can be read. */
@@ -2287,6 +2574,14 @@ export type QueryNodeArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryNotificationsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<NotificationOrder>;
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
 };
@@ -2296,6 +2591,13 @@ export type QueryPaymentDifferencesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   open?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryPendingReleasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2348,11 +2650,25 @@ export type QuerySettlementsArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryWaitlistArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
 export type QueryWebhookDeliveriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   endpointId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
+/** Everything that can be read. */
+export type QueryWhatIfArgs = {
+  addSeats: Scalars['Int']['input'];
+  courseId: Scalars['ID']['input'];
 };
 
 /** As many wait as the room allows. Try again later. */
@@ -2361,6 +2677,22 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Hours in which nothing goes out; what falls into them goes out at their end. They may go over midnight. */
+export type QuietHours = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['output'];
+  /** When they end. */
+  to: Scalars['LocalTime']['output'];
+};
+
+/** Hours in which nothing goes out. */
+export type QuietHoursInput = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['input'];
+  /** When they end; another time than `from`. */
+  to: Scalars['LocalTime']['input'];
 };
 
 /** Answer of `quotePrice`. */
@@ -2484,6 +2816,19 @@ export type Refusal = {
   message: Scalars['String']['output'];
 };
 
+/** What a browser's `PushSubscription` says (W3C Push API). */
+export type RegisterPushSubscriptionInput = {
+  /** Its secret, `keys.auth`: 16 bytes in base64url. */
+  auth: Scalars['String']['input'];
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['input'];
+  /** Its public key, `keys.p256dh`: 65 bytes in base64url. */
+  p256dh: Scalars['String']['input'];
+};
+
+/** Answer of `registerPushSubscription`. */
+export type RegisterPushSubscriptionResult = PushNotOffered | PushSubscription;
+
 /** The course takes nobody now: it is before or after its registration window, closed or cancelled. */
 export type RegistrationClosed = Refusal & {
   /** Until when seats can be taken, null without an end. */
@@ -2500,6 +2845,17 @@ export type RejoinRule =
   | 'KEEP'
   /** The old place is given up for one at the back. */
   | 'TO_BACK';
+
+/** What `removeFromWaitlist` needs. */
+export type RemoveFromWaitlistInput = {
+  /** The entry in the waitlist. */
+  id: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters: for the person, and for the log of acts. */
+  reason: Scalars['String']['input'];
+};
+
+/** Answer of `removeFromWaitlist`. */
+export type RemoveFromWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** Answer of `requestEmailChange`. */
 export type RequestEmailChangeResult = LetterSent | PasswordNeeded;
@@ -2635,6 +2991,31 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** What becomes of a seat that somebody gives back. */
+export type SeatReleaseKind =
+  /** It goes to the line at once, or is free for all where nobody waits. */
+  | 'AT_ONCE'
+  /** It is kept back until the next of the announced times of day, then as AT_ONCE. */
+  | 'COLLECTED'
+  /** It is kept back for a time that is drawn at random when it comes back, then as AT_ONCE. */
+  | 'RANDOM_DELAY'
+  /** Only the line gets it: where nobody waits, whoever joins the waitlist next. */
+  | 'TO_WAITLIST';
+
+/** What becomes of the seats that people give back: so that nobody can hand a seat to a friend, or lie in wait for it. */
+export type SeatReleaseRule = {
+  /** What becomes of them. */
+  kind: SeatReleaseKind;
+  /** How long a seat is kept back at most, in seconds; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** How long a seat is kept back at least, in seconds; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** Whether it is the rule of the term; the course has none of its own. */
+  ofTerm: Scalars['Boolean']['output'];
+  /** When seats are released, each day, in the time zone of the course; empty unless COLLECTED. */
+  times: Array<Scalars['LocalTime']['output']>;
+};
+
 /** The course has seats left and nobody waits for them: take one with `enroll`. */
 export type SeatsLeft = Refusal & {
   /** What happened, for people. */
@@ -2696,6 +3077,25 @@ export type SetRefundPolicyInput = {
 
 /** Answer of `setRefundPolicy`. */
 export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setSeatReleaseRule` needs: a course or a term, and the rule. */
+export type SetSeatReleaseRuleInput = {
+  /** The course; or `term`. */
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What becomes of seats that come back from now on. Those kept back already are released as was drawn. */
+  kind: SeatReleaseKind;
+  /** The greatest delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  maxDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The least delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  minDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The term, for all its courses that have no rule of their own; or `courseId`. */
+  term?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 24 times of day; with COLLECTED only. */
+  times?: InputMaybe<Array<Scalars['LocalTime']['input']>>;
+};
+
+/** Answer of `setSeatReleaseRule`. */
+export type SetSeatReleaseRuleResult = CourseStateConflict | SeatReleaseRule;
 
 /** What `setWaitlistPolicy` needs. What is left out stays as it is. */
 export type SetWaitlistPolicyInput = {
@@ -2940,6 +3340,8 @@ export type Subscription = {
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
+  notificationReceived: Notification;
   /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -2968,6 +3370,11 @@ export type SubscriptionCourseStatusChangedArgs = {
 /** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionEnrollmentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be watched. The first event is always the present state. */
@@ -3085,6 +3492,18 @@ export type UpdateInstructorProfileInput = {
   links?: InputMaybe<Array<ProfileLinkInput>>;
   /** An https address of at most 500 characters. */
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `updateNotificationPreferences` changes. What is left out stays as it is. */
+export type UpdateNotificationPreferencesInput = {
+  /** Kinds and channels to turn on or off. */
+  choices?: InputMaybe<Array<ChannelChoiceInput>>;
+  /** When the daily letter shall go out; null for a letter each. */
+  digestAt?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** When to leave the person alone; null for never. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+  /** IANA name of a time zone, for example `Asia/Seoul`. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to change; what is left out stays. */
@@ -3373,6 +3792,26 @@ export type Weekday =
   /** Wednesday. */
   | 'WEDNESDAY';
 
+/** What would come of more seats, by the rule that promotion goes by, if they were there now. */
+export type WhatIf = {
+  /** Everyone of whom something would become, the first in line first. */
+  entries: Array<WhatIfEntry>;
+  /** How many seats there would be for the line: those added and those that are free. */
+  seats: Scalars['Int']['output'];
+  /** How many seats nobody in the line would take. */
+  seatsLeft: Scalars['Int']['output'];
+};
+
+/** What would become of one entry. */
+export type WhatIfEntry = {
+  /** The entry as it is. */
+  entry: WaitlistEntry;
+  /** What would become of it. */
+  outcome: WouldBe;
+  /** Why the line would go past it; null when it would not. */
+  passedOver: Maybe<PassedOverReason>;
+};
+
 /** Answer of `withdrawAccount`. */
 export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
@@ -3381,3 +3820,12 @@ export type Withdrawal = {
   /** Until when `restoreAccount` brings it back. After that, all that names the person is gone. */
   restorableUntil: Scalars['DateTime']['output'];
 };
+
+/** What would become of somebody in the line. */
+export type WouldBe =
+  /** They would have a seat at once. */
+  | 'ENROLLED'
+  /** They would be offered a seat. */
+  | 'OFFERED'
+  /** The line would go past them: see `passedOver`. */
+  | 'PASSED_OVER';

@@ -36,6 +36,8 @@ interface Things {
   readonly waitlist: string;
   /** That course. */
   readonly offered: string;
+  /** Somebody who waits for it. */
+  readonly waiting: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -271,6 +273,59 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  ...Object.fromEntries(
+    ['moveInWaitlist', 'removeFromWaitlist'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ waiting }: Things) =>
+          `mutation { ${name}(input: { id: "${waiting}", reason: "R"${name === 'moveInWaitlist' ? ', position: 1' : ''} }) { __typename } }`,
+        answers: ADMINS,
+      },
+    ]),
+  ),
+  'Mutation.addToWaitlistFront': {
+    send: ({ course, someone }) =>
+      `mutation { addToWaitlistFront(input: { courseId: "${course}", studentId: "${someone}", reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.waitlist': {
+    send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.pendingReleases': {
+    send: ({ course }) => `{ pendingReleases(courseId: "${course}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setSeatReleaseRule': {
+    send: ({ course }) =>
+      `mutation { setSeatReleaseRule(input: { courseId: "${course}", kind: TO_WAITLIST }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.whatIf': {
+    send: ({ course }) => `{ whatIf(courseId: "${course}", addSeats: 1) { seats } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
+  },
   ...Object.fromEntries(
     ['follow', 'unfollow'].map((name) => [
       `Mutation.${name}`,
@@ -305,27 +360,6 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   'Mutation.removeKeywordAlert': {
     send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
     answers: SIGNED_IN,
-  },
-  'Mutation.joinWaitlist': {
-    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
-    answers: SIGNED_IN,
-  },
-  'Mutation.leaveWaitlist': {
-    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.acceptSeatOffer': {
-    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.declineSeatOffer': {
-    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.setWaitlistPolicy': {
-    send: ({ course }) =>
-      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
-    answers: TEACHERS,
   },
 };
 
@@ -438,12 +472,18 @@ describe('who may do what to whose things', () => {
        values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
       [randomUUID()],
     );
+    const [waiting] = await app.sql<{ id: string }>(
+      `with seat as (update seats set waiting = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
+      [offered.uuid, someone!.id],
+    );
     return {
       payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
       waitlist: encodeId('waitlist', entry!.id),
+      waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
       course: course.id,
       draft: draft.id,
@@ -479,6 +519,8 @@ describe('who may do what to whose things', () => {
       'enrollments',
       'waitlist_entries',
       'waitlist_policies',
+      'seat_release_rules',
+      'seat_releases',
       'rooms',
       'room_courses',
       'webhook_endpoints',

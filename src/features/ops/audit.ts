@@ -6,6 +6,7 @@ import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { jobChecks } from './audit/jobs.js';
+import { noticeChecks } from './audit/notices.js';
 import { outboxChecks } from './audit/outbox.js';
 import { paymentChecks } from './audit/payments.js';
 import { peopleChecks } from './audit/people.js';
@@ -19,12 +20,13 @@ const CHECKS: readonly Check[] = [
   ...enrollmentChecks,
   ...waitlistChecks,
   ...outboxChecks,
+  ...noticeChecks,
   ...roomChecks,
-  ...jobChecks,
   ...couponChecks,
   ...paymentChecks,
   ...settlementChecks,
   ...peopleChecks,
+  ...jobChecks,
   ...guardChecks,
 ];
 

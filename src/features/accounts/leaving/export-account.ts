@@ -1,5 +1,6 @@
 import type { Context } from '../../../infra/context.js';
 import { encodeId } from '../../../kit/id.js';
+import { liveSessions } from '../sessions.js';
 
 /** What the accounts keep about a person: the account itself, what they make known as an instructor, and ways in. */
 export async function exportAccount(ctx: Context, accountId: string): Promise<object> {
@@ -13,5 +14,9 @@ export async function exportAccount(ctx: Context, accountId: string): Promise<ob
        from accounts a left join instructor_profiles p on p.account_id = a.id where a.id = $1`,
     [accountId],
   );
-  return { id: encodeId('account', accountId), ...rows[0] };
+  const sessions = (await liveSessions(ctx, accountId)).map(({ id, device, address, startedAt, usedAt }) => ({
+    id: encodeId('session', id),
+    ...{ device, address, startedAt: new Date(startedAt), lastUsedAt: new Date(usedAt) },
+  }));
+  return { id: encodeId('account', accountId), ...rows[0], sessions };
 }
