@@ -616,6 +616,8 @@ export type Course = Node & {
   refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
+  /** What becomes of the seats that people give back. */
+  seatRelease: SeatReleaseRule;
   /** The weekly meetings, by day and time. */
   sessions: Array<CourseSession>;
   /** Where it is in its life. */
@@ -1392,6 +1394,8 @@ export type Mutation = {
   setFeeRate: SetFeeRateResult;
   /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
   setRefundPolicy: SetRefundPolicyResult;
+  /** Sets what becomes of the seats that people give back, of a course or of a term. Admins. */
+  setSeatReleaseRule: SetSeatReleaseRuleResult;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -1740,6 +1744,11 @@ export type MutationSetFeeRateArgs = {
 /** Everything that can be changed. */
 export type MutationSetRefundPolicyArgs = {
   input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetSeatReleaseRuleArgs = {
+  input: SetSeatReleaseRuleInput;
 };
 
 /** Everything that can be changed. */
@@ -2229,6 +2238,42 @@ export type PaymentStatus =
 /** What `paymentStatus` tells. */
 export type PaymentUpdate = PaymentChanged | StreamReset;
 
+/** A seat that was given back and is kept back. It counts as taken until then. */
+export type PendingRelease = {
+  /** The course. */
+  course: Course;
+  /** Whose seat it was; null for one that was offered in vain. */
+  enrollment: Maybe<Enrollment>;
+  /** By what rule it is kept back. */
+  kind: SeatReleaseKind;
+  /** The greatest delay that could be drawn; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** The least delay that could be drawn; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** When it is released; null for a seat that waits for the line. */
+  releaseAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it came back. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** A page of seats that are kept back. */
+export type PendingReleaseConnection = {
+  /** The seats with their cursors. */
+  edges: Array<PendingReleaseEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One seat of a page. */
+export type PendingReleaseEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The seat. */
+  node: PendingRelease;
+};
+
 /** Which people are listed. */
 export type PeopleFilter = {
   /** Of one of these roles. */
@@ -2396,6 +2441,8 @@ export type Query = {
   payment: Maybe<Payment>;
   /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
   paymentDifferences: PaymentDifferenceConnection;
+  /** The seats that were given back and are kept back, the newest first. Admins. */
+  pendingReleases: PendingReleaseConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
@@ -2544,6 +2591,13 @@ export type QueryPaymentDifferencesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   open?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
+export type QueryPendingReleasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2937,6 +2991,31 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** What becomes of a seat that somebody gives back. */
+export type SeatReleaseKind =
+  /** It goes to the line at once, or is free for all where nobody waits. */
+  | 'AT_ONCE'
+  /** It is kept back until the next of the announced times of day, then as AT_ONCE. */
+  | 'COLLECTED'
+  /** It is kept back for a time that is drawn at random when it comes back, then as AT_ONCE. */
+  | 'RANDOM_DELAY'
+  /** Only the line gets it: where nobody waits, whoever joins the waitlist next. */
+  | 'TO_WAITLIST';
+
+/** What becomes of the seats that people give back: so that nobody can hand a seat to a friend, or lie in wait for it. */
+export type SeatReleaseRule = {
+  /** What becomes of them. */
+  kind: SeatReleaseKind;
+  /** How long a seat is kept back at most, in seconds; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** How long a seat is kept back at least, in seconds; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** Whether it is the rule of the term; the course has none of its own. */
+  ofTerm: Scalars['Boolean']['output'];
+  /** When seats are released, each day, in the time zone of the course; empty unless COLLECTED. */
+  times: Array<Scalars['LocalTime']['output']>;
+};
+
 /** The course has seats left and nobody waits for them: take one with `enroll`. */
 export type SeatsLeft = Refusal & {
   /** What happened, for people. */
@@ -2998,6 +3077,25 @@ export type SetRefundPolicyInput = {
 
 /** Answer of `setRefundPolicy`. */
 export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setSeatReleaseRule` needs: a course or a term, and the rule. */
+export type SetSeatReleaseRuleInput = {
+  /** The course; or `term`. */
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What becomes of seats that come back from now on. Those kept back already are released as was drawn. */
+  kind: SeatReleaseKind;
+  /** The greatest delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  maxDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The least delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  minDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The term, for all its courses that have no rule of their own; or `courseId`. */
+  term?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 24 times of day; with COLLECTED only. */
+  times?: InputMaybe<Array<Scalars['LocalTime']['input']>>;
+};
+
+/** Answer of `setSeatReleaseRule`. */
+export type SetSeatReleaseRuleResult = CourseStateConflict | SeatReleaseRule;
 
 /** What `setWaitlistPolicy` needs. What is left out stays as it is. */
 export type SetWaitlistPolicyInput = {
