@@ -1,10 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
+import { inTransaction } from './fill-seats.js';
 import { CONFIRM_HOLD, TOLD } from './seat-statements.js';
-
-/** The statement with a transaction's placeholders, and which of its values each of them stands for. */
-const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
-const CONFIRM_VALUES = [...CONFIRM_HOLD.matchAll(/\$(\d)/g)].map(([, number]) => Number(number) - 1);
 
 /**
  * Turns a hold whose time is not over into a seat, in the transaction that records the money. Against the end of the
@@ -13,13 +10,8 @@ const CONFIRM_VALUES = [...CONFIRM_HOLD.matchAll(/\$(\d)/g)].map(([, number]) =>
  * @returns whether it is a seat now
  */
 export async function confirmHold(ctx: Context, tx: Tx, enrollmentId: string): Promise<boolean> {
-  // No admin's act: it is the money that does it.
-  const values = [enrollmentId, ctx.clock.forStore(), null];
-  const rows = await tx.query(
-    CONFIRM_IN_TX,
-    CONFIRM_VALUES.map((place) => values[place]),
-  );
-  return rows.length > 0;
+  const { sql, params } = inTransaction(CONFIRM_HOLD, [enrollmentId, ctx.clock.forStore(), null]);
+  return (await tx.query(sql, params)).length > 0;
 }
 
 /** Runs under the lock of the course's count, so what it sees of seats and enrollments stays so. `?` are the enrollment, twice. */
