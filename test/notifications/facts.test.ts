@@ -53,7 +53,7 @@ const FACTS: readonly [
   ['a payment under way', (who) => payment(who, 'AUTHORIZED'), null],
   [
     'a refund',
-    (who) => ({ type: 'refundChanged', refund: { ...money, ...who, status: 'DONE', cause: 'GOODWILL' } }),
+    (who) => ({ type: 'refundChanged', refund: { ...money, ...who, status: 'DONE', cause: 'ADMIN_DECISION' } }),
     'REFUND_CHANGED',
     'The refund is done',
   ],
@@ -92,13 +92,13 @@ const enrollment = (who: object, status: string) => ({
 });
 const waitlist = (who: object, state: string, reason: string | null = null) => ({
   type: 'waitlistChanged',
-  previousState: 'WAITING',
-  entry: { id: randomUUID(), ...who, state, offerExpiresAt: state === 'OFFERED' ? soon : null, reason },
+  previousState: state === 'WAITING' ? null : 'WAITING',
+  entry: { id: randomUUID(), ...who, state, offerExpiresAt: state === 'OFFERED' ? soon : null, reason, note: null },
 });
 const payment = (who: object, status: string) => ({
   type: 'paymentChanged',
   previousStatus: null,
-  payment: { ...money, ...who, status },
+  payment: { ...money, ...who, status, failure: null },
 });
 const matched = ({ courseId, studentId }: { courseId: string; studentId: string }, because: string) => ({
   type: 'courseMatched',
@@ -136,6 +136,41 @@ describe('a fact', () => {
       [],
       ...people.slice(1).map(() => ['ENROLLED', 'COURSE_CHANGED']),
     ]);
+  });
+
+  test('of a course called off is told to those who wait for it, although they were sent away before', async () => {
+    const [waiting, away] = await app.people(2);
+    const course = await app.course();
+    const enter = (person: Person, state: string, endedAt: string | null) =>
+      app.sql(
+        `insert into waitlist_entries (course_id, student_id, rank, state, ended_at)
+         values ($1, $2, nextval('waitlist_ranks'), $3, $4)`,
+        [course.uuid, person.uuid, state, endedAt],
+      );
+    await enter(waiting!, 'REMOVED', '2999-01-01');
+    await enter(away!, 'REMOVED', '2000-01-01');
+
+    await tellFacts(app, { type: 'courseCancelled', courseId: course.uuid, reason: 'No clay.' } as never);
+    await settleFacts(app);
+
+    expect(await kinds(waiting!)).toEqual(['COURSE_CANCELLED']);
+    expect(await kinds(away!)).toEqual([]);
+  });
+
+  test('of a person who is forgotten has their inbox forgotten, and nothing comes to it any more', async () => {
+    const [gone, other] = await app.people(2);
+    await tellFacts(app, roleChanged(gone!), roleChanged(other!));
+    await settleFacts(app);
+    await app.sql(`update accounts set email = null, deleted_at = now(), purged_at = now() where id = $1`, [
+      gone!.uuid,
+    ]);
+
+    await tellFacts(app, { type: 'accountPurged', accountId: gone!.uuid } as never, roleChanged(gone!));
+    await settleFacts(app);
+
+    expect(await app.sql(`select from inboxes where account_id = $1`, [gone!.uuid])).toEqual([]);
+    expect(await app.sql(`select from notifications where account_id = $1`, [gone!.uuid])).toEqual([]);
+    expect(await kinds(other!)).toEqual(['ROLE_CHANGED']);
   });
 
   test('about a course or a person that is gone is told to nobody and stops nothing', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
   KINDS,
@@ -26,9 +27,9 @@ const EXAMPLES: NoticeData = {
   OFFER_EXPIRED: { course },
   PROMOTED: { course },
   PASSED_OVER: { course, reason: 'HAS_A_HOLD' },
-  WAITLIST_REMOVED: { course, reason: 'COURSE_OVER' },
-  PAYMENT_CHANGED: { ...amount, status: 'PAID' },
-  REFUND_CHANGED: { ...amount, status: 'DONE' },
+  WAITLIST_REMOVED: { course, reason: 'COURSE_OVER', note: null },
+  PAYMENT_CHANGED: { ...amount, status: 'PAID', failure: null },
+  REFUND_CHANGED: { ...amount, status: 'DONE', cause: 'NO_SEAT' },
   COURSE_CHANGED: { course },
   COURSE_CANCELLED: { course, reason: 'The teacher is ill.' },
   ROLE_CHANGED: { before: 'STUDENT', after: 'INSTRUCTOR', reason: null },
@@ -39,6 +40,14 @@ const EXAMPLES: NoticeData = {
   KEYWORD_ALERT: { course, what: 'clay' },
 };
 const tellingOf = <Kind extends NotificationKind>(kind: Kind, data: NoticeData[Kind]) => ({ kind, data }) as Telling;
+
+/** The values of an enum of the contract. */
+const valuesOf = (name: string) =>
+  readdirSync('schema').flatMap((file) => {
+    const sdl = readFileSync(`schema/${file}`, 'utf8');
+    const body = new RegExp(`^enum ${name} \\{(.*?)^\\}`, 'ms').exec(sdl)?.[1] ?? '';
+    return [...body.matchAll(/^  ([A-Z_]+)$/gm)].map(([, value]) => value!);
+  });
 
 describe('the words of a notice', () => {
   test.each(KINDS)('%s has them in Korean and in English', (kind) => {
@@ -65,10 +74,38 @@ describe('the words of a notice', () => {
 
   test('tell an amount in its currency, minor units and all', () => {
     const title = (amountMinor: number, currency: string) =>
-      wordsOf(tellingOf('REFUND_CHANGED', { course, status: 'DONE', amountMinor, currency }), 'en').title;
+      wordsOf(tellingOf('REFUND_CHANGED', { course, status: 'DONE', cause: 'NO_SEAT', amountMinor, currency }), 'en')
+        .title;
 
     expect(title(50_000, 'KRW')).toBe('Refund of ₩50,000: Pottery 도예');
     expect(title(1250, 'USD')).toBe('Refund of $12.50: Pottery 도예');
+  });
+
+  test('say that nothing goes back where nothing does', () => {
+    const nothing = { course, status: 'DONE', cause: 'ENROLLMENT_CANCELLED', amountMinor: 0, currency: 'KRW' };
+
+    expect(wordsOf(tellingOf('REFUND_CHANGED', nothing), 'en').body).toBe(
+      'By the rule of the course nothing goes back.',
+    );
+  });
+
+  test('have one sentence for every reason that the contract knows', () => {
+    const { PassedOverReason, WaitlistEndReason, PaymentFailure } = Object.fromEntries(
+      ['PassedOverReason', 'WaitlistEndReason', 'PaymentFailure'].map((name) => [name, valuesOf(name)]),
+    ) as Record<string, string[]>;
+    const bodies = (tellings: Telling[]) =>
+      new Set(tellings.flatMap((telling) => [wordsOf(telling, 'en').body, wordsOf(telling, 'ko').body])).size;
+    const failures = PaymentFailure!.filter((failure) => failure !== 'SUPERSEDED');
+
+    expect(bodies(PassedOverReason!.map((reason) => tellingOf('PASSED_OVER', { course, reason })))).toBe(
+      2 * PassedOverReason!.length,
+    );
+    expect(
+      bodies(WaitlistEndReason!.map((reason) => tellingOf('WAITLIST_REMOVED', { course, reason, note: null }))),
+    ).toBe(2 * WaitlistEndReason!.length);
+    expect(
+      bodies(failures.map((failure) => tellingOf('PAYMENT_CHANGED', { ...amount, status: 'FAILED', failure }))),
+    ).toBe(2 * failures.length);
   });
 
   test('leave out a reason that has no words rather than show its code', () => {

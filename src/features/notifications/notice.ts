@@ -41,11 +41,12 @@ export interface NoticeData {
   PROMOTED: OfCourse;
   /** `reason` is the contract's `PassedOverReason`. */
   PASSED_OVER: OfCourse & { readonly reason: string };
-  /** `reason` is the contract's `WaitlistEndReason`; null where none was told. */
-  WAITLIST_REMOVED: OfCourse & { readonly reason: string | null };
-  /** `status` is the contract's `PaymentStatus`; the amount is what came back where it is REFUNDED. */
-  PAYMENT_CHANGED: OfMoney & { readonly status: string };
-  REFUND_CHANGED: OfMoney & { readonly status: string };
+  /** `reason` is the contract's `WaitlistEndReason`; `note` is the word of the admin who did it. */
+  WAITLIST_REMOVED: OfCourse & { readonly reason: string | null; readonly note: string | null };
+  /** In the contract's `PaymentStatus` and `PaymentFailure`; the amount is what came back where it is REFUNDED. */
+  PAYMENT_CHANGED: OfMoney & { readonly status: string; readonly failure: string | null };
+  /** In the contract's `RefundStatus` and `RefundCause`. */
+  REFUND_CHANGED: OfMoney & { readonly status: string; readonly cause: string };
   COURSE_CHANGED: OfCourse;
   COURSE_CANCELLED: OfCourse & { readonly reason: string };
   ROLE_CHANGED: { readonly before: string; readonly after: string; readonly reason: string | null };

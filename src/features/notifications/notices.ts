@@ -1,9 +1,11 @@
 import type { CarriedFact } from '../../infra/events/duties.js';
-import type { DomainEvent } from '../../infra/events/outbox.js';
+import type { AccountChanged, AccountRestored } from '../accounts/index.js';
 import type { CourseCancelled, CourseChanged } from '../catalog/index.js';
 import type { EnrollmentChanged, HoldEnding } from '../enrollment/index.js';
 import type { CourseMatched, FollowedCourseOpened } from '../interests/index.js';
 import type { LeaseEnding, RoomAdmitted } from '../queue/index.js';
+import type { PaymentChanged, RefundChanged } from '../payment/index.js';
+import type { OfferReminder, WaitlistChanged, WaitlistPassedOver } from '../waitlist/index.js';
 import type { Audience, NamedCourse, Notice, Telling } from './notice.js';
 
 /** What the names in facts stand for, as it was read for a batch of them. */
@@ -13,46 +15,6 @@ export interface Names {
   room(id: string): { readonly name: string; readonly courseId: string | null } | null;
 }
 
-/** A change on a waitlist, as the waitlist tells it. */
-interface WaitlistChanged extends DomainEvent {
-  readonly entry: {
-    readonly courseId: string;
-    readonly studentId: string;
-    readonly state: 'WAITING' | 'OFFERED' | 'ENROLLED' | 'DECLINED' | 'OFFER_EXPIRED' | 'LEFT' | 'REMOVED';
-    readonly offerExpiresAt: string | null;
-    readonly reason: string | null;
-  };
-}
-interface WaitlistPassedOver extends DomainEvent {
-  readonly courseId: string;
-  readonly studentId: string;
-  readonly reason: string;
-}
-interface OfferReminder extends DomainEvent {
-  readonly courseId: string;
-  readonly studentId: string;
-  readonly offerExpiresAt: string;
-}
-interface Amount {
-  readonly courseId: string;
-  readonly studentId: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly status: string;
-}
-interface PaymentChanged extends DomainEvent {
-  readonly payment: Amount & { readonly refundedMinor: number };
-}
-interface RefundChanged extends DomainEvent {
-  readonly refund: Amount;
-}
-interface AccountChanged extends DomainEvent {
-  readonly accountId: string;
-  readonly change: 'ROLE' | 'STATUS';
-  readonly before: string;
-  readonly after: string;
-  readonly reason: string | null;
-}
 /** A telling and who it is for, before it is known which fact it came from. */
 type Told = Telling & { readonly audience: Audience };
 type Reader = (event: never, names: Names, fact: CarriedFact) => readonly Told[];
@@ -98,9 +60,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   roomAdmitted: (event: RoomAdmitted, names) => roomTold('ROOM_ADMITTED', event, names),
   leaseEnding: (event: LeaseEnding, names) => roomTold('LEASE_ENDING', event, names),
 
-  waitlistChanged: ({ entry }: WaitlistChanged, names) =>
+  waitlistChanged: ({ entry, previousState }: WaitlistChanged, names) =>
     about(names, entry.courseId, (course) => {
       const audience = to(entry.studentId);
+      if (entry.state === previousState) return null;
       switch (entry.state) {
         case 'OFFERED':
           return { kind: 'SEAT_OFFERED', data: { course, until: entry.offerExpiresAt! }, audience };
@@ -109,7 +72,7 @@ const READERS: Readonly<Record<string, Reader>> = {
         case 'OFFER_EXPIRED':
           return { kind: 'OFFER_EXPIRED', data: { course }, audience };
         case 'REMOVED':
-          return { kind: 'WAITLIST_REMOVED', data: { course, reason: entry.reason ?? null }, audience };
+          return { kind: 'WAITLIST_REMOVED', data: { course, reason: entry.reason, note: entry.note }, audience };
         case 'WAITING':
         case 'DECLINED':
         case 'LEFT':
@@ -127,20 +90,27 @@ const READERS: Readonly<Record<string, Reader>> = {
       audience: to(studentId),
     })),
 
-  paymentChanged: ({ payment }: PaymentChanged, names) =>
+  paymentChanged: ({ payment, previousStatus }: PaymentChanged, names) =>
     about(names, payment.courseId, (course) => {
-      const { status, currency, studentId } = payment;
+      const { status, failure, currency, studentId } = payment;
+      // A further part that goes back is told as a refund; one attempt in the place of another is no news.
+      if (status === previousStatus || failure === 'SUPERSEDED') return null;
       if (status === 'PENDING' || status === 'AUTHORIZED') return null;
       const amountMinor = status === 'REFUNDED' ? payment.refundedMinor : payment.amountMinor;
-      return { kind: 'PAYMENT_CHANGED', data: { course, status, amountMinor, currency }, audience: to(studentId) };
+      const data = { course, status, failure: failure ?? null, amountMinor, currency };
+      return { kind: 'PAYMENT_CHANGED', data, audience: to(studentId) };
     }),
 
-  refundChanged: ({ refund: { courseId, studentId, status, amountMinor, currency } }: RefundChanged, names) =>
-    about(names, courseId, (course) => ({
-      kind: 'REFUND_CHANGED',
-      data: { course, status, amountMinor, currency },
-      audience: to(studentId),
-    })),
+  refundChanged: ({ refund, previousStatus }: RefundChanged, names) =>
+    about(names, refund.courseId, (course) => {
+      const { studentId, status, cause, amountMinor, currency } = refund;
+      if (status === previousStatus) return null;
+      return {
+        kind: 'REFUND_CHANGED',
+        data: { course, status, cause, amountMinor, currency },
+        audience: to(studentId),
+      };
+    }),
 
   courseChanged: ({ courseId }: CourseChanged, names) =>
     about(names, courseId, (course) => ({
@@ -164,7 +134,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     },
   ],
 
-  accountRestored: ({ accountId }: AccountChanged) => [{ kind: 'ACCOUNT_RESTORED', data: {}, audience: to(accountId) }],
+  accountRestored: ({ accountId }: AccountRestored) => [
+    { kind: 'ACCOUNT_RESTORED', data: {}, audience: to(accountId) },
+  ],
 
   courseMatched: ({ courseId, people }: CourseMatched, names) => {
     const course = names.course(courseId);

@@ -57,6 +57,28 @@ const PAYMENT: Readonly<Record<string, Wording>> = {
   FAILED: { en: 'Nothing was taken: the payment did not succeed.', ko: '결제에 실패하여 청구되지 않았습니다.' },
 };
 
+const FAILURE: Readonly<Record<string, Wording>> = {
+  DECLINED: { en: 'Nothing was taken: the payment was declined.', ko: '결제가 거절되어 청구되지 않았습니다.' },
+  MISMATCH: { en: 'Nothing was taken: the amount did not match.', ko: '금액이 맞지 않아 청구되지 않았습니다.' },
+  HOLD_ENDED: {
+    en: 'Nothing was taken: the seat was not held any more.',
+    ko: '자리 유지 시간이 끝나 청구되지 않았습니다.',
+  },
+};
+
+const CAUSE: Readonly<Record<string, Wording>> = {
+  COURSE_CANCELLED: { en: 'The course was called off.', ko: '강좌가 폐강되었습니다.' },
+  ADMIN_DECISION: { en: 'An administrator decided it.', ko: '관리자가 결정한 환불입니다.' },
+  NO_SEAT: { en: 'The payment came too late for a seat.', ko: '결제가 늦어 자리를 드리지 못했습니다.' },
+  DUPLICATE: { en: 'The seat had been paid for already.', ko: '이미 결제된 자리입니다.' },
+};
+
+/** Where by the course's rule nothing goes back. */
+const NO_REFUND: Wording = {
+  en: 'By the rule of the course nothing goes back.',
+  ko: '강좌의 환불 규정에 따라 환불 금액이 없습니다.',
+};
+
 const REFUND: Readonly<Record<string, Wording>> = {
   REQUESTED: { en: 'The refund has been asked for.', ko: '환불을 요청했습니다.' },
   DONE: { en: 'The refund is done.', ko: '환불이 완료되었습니다.' },
@@ -73,8 +95,20 @@ const STATUS: Readonly<Record<string, Wording>> = {
   SUSPENDED: { en: 'Your account cannot be used until further notice.', ko: '계정 사용이 정지되었습니다.' },
 };
 
+const NEUTRAL: Wording = { en: 'It is under way.', ko: '진행하고 있습니다.' };
+
 /** A sentence of its own, where there is one. */
 const and = (sentence: string | null) => (sentence ? ` ${sentence}` : '');
+
+/** How a payment stands, with the reason where it failed. */
+const paid = (status: string, failure: string | null, locale: Locale) =>
+  inWords(FAILURE, status === 'FAILED' ? failure : null, locale) || inWords(PAYMENT, status, locale);
+
+/** How a refund stands, and why there is one. */
+const refunded = (status: string, cause: string, amountMinor: number, locale: Locale) =>
+  amountMinor === 0
+    ? NO_REFUND[locale]
+    : `${inWords(CAUSE, cause, locale)} ${inWords(REFUND, status, locale) || NEUTRAL[locale]}`.trim();
 
 /** Where a room lets people in: its course, or its own name. */
 const where = ({ room, course }: { room: string; course: NamedCourse | null }) => course?.title ?? room;
@@ -132,17 +166,20 @@ const PHRASINGS: { readonly [Kind in NotificationKind]: Phrasing<Kind> } = {
     en: [`A seat went past you: ${course.title}`, inWords(PASSED_OVER, reason, 'en') || 'You keep your rank.'],
     ko: [`이번 순서를 건너뛰었습니다: ${course.title}`, inWords(PASSED_OVER, reason, 'ko') || '순번은 그대로입니다.'],
   }),
-  WAITLIST_REMOVED: ({ course, reason }) => ({
-    en: [`Off the waitlist: ${course.title}`, inWords(REMOVED, reason, 'en') || 'You do not wait for it any more.'],
-    ko: [`대기가 종료되었습니다: ${course.title}`, inWords(REMOVED, reason, 'ko') || '더 이상 대기하지 않습니다.'],
+  WAITLIST_REMOVED: ({ course, reason, note }) => ({
+    en: [`Off the waitlist: ${course.title}`, (inWords(REMOVED, reason, 'en') || 'You wait no more.') + and(note)],
+    ko: [
+      `대기가 종료되었습니다: ${course.title}`,
+      (inWords(REMOVED, reason, 'ko') || '대기가 끝났습니다.') + and(note),
+    ],
   }),
-  PAYMENT_CHANGED: ({ course, status, ...amount }) => ({
-    en: [`Payment of ${money('en', amount)}: ${course.title}`, inWords(PAYMENT, status, 'en') || 'It is under way.'],
-    ko: [`${money('ko', amount)} 결제: ${course.title}`, inWords(PAYMENT, status, 'ko') || '결제를 진행하고 있습니다.'],
+  PAYMENT_CHANGED: ({ course, status, failure, ...amount }) => ({
+    en: [`Payment of ${money('en', amount)}: ${course.title}`, paid(status, failure, 'en') || 'It is under way.'],
+    ko: [`${money('ko', amount)} 결제: ${course.title}`, paid(status, failure, 'ko') || '결제를 진행하고 있습니다.'],
   }),
-  REFUND_CHANGED: ({ course, status, ...amount }) => ({
-    en: [`Refund of ${money('en', amount)}: ${course.title}`, inWords(REFUND, status, 'en') || 'It is under way.'],
-    ko: [`${money('ko', amount)} 환불: ${course.title}`, inWords(REFUND, status, 'ko') || '환불을 진행하고 있습니다.'],
+  REFUND_CHANGED: ({ course, status, cause, ...amount }) => ({
+    en: [`Refund of ${money('en', amount)}: ${course.title}`, refunded(status, cause, amount.amountMinor, 'en')],
+    ko: [`${money('ko', amount)} 환불: ${course.title}`, refunded(status, cause, amount.amountMinor, 'ko')],
   }),
   COURSE_CHANGED: ({ course }) => ({
     en: [`Changed: ${course.title}`, 'Look at the course for what is new about it.'],

@@ -44,10 +44,14 @@ const WRITE = `
     union
     select n.place, e.student_id from notice n join enrollments e on e.course_id = n."everyoneIn"
      where e.status in ('PENDING_PAYMENT', 'CONFIRMED') or e.status = 'CANCELLED' and e.ended_at >= n.since
+    union
+    select n.place, w.student_id from notice n join waitlist_entries w on w.course_id = n."everyoneIn"
+     where w.state in ('WAITING', 'OFFERED') or w.state = 'REMOVED' and w.ended_at >= n.since
   ),
   grown as (
     insert into inboxes as i (account_id, last)
-    select t.account_id, count(*) from told t join accounts a on a.id = t.account_id group by 1 order by 1
+    select t.account_id, count(*) from told t join accounts a on a.id = t.account_id
+     where a.purged_at is null group by 1 order by 1
     on conflict (account_id) do update set last = i.last + excluded.last
     returning account_id, last
   ),
@@ -63,7 +67,8 @@ const WRITE = `
     select w.account_id, w.number, 'MAIL', w.account_id, now_is
       from ${nowSql('?')} as now_is, written w join accounts a on a.id = w.account_id
       left join notification_choices c on c.account_id = w.account_id and c.kind = w.kind and c.channel = 'MAIL'
-     where a.email is not null and coalesce(c.enabled, w.kind in (select jsonb_array_elements_text(?::jsonb)))
+     where a.email is not null and a.email_verified_at is not null
+       and coalesce(c.enabled, w.kind in (select jsonb_array_elements_text(?::jsonb)))
     union all
     select w.account_id, w.number, 'PUSH', s.id, now_is
       from ${nowSql('?')} as now_is, written w join push_subscriptions s on s.account_id = w.account_id
