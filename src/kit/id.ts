@@ -20,7 +20,9 @@ export type IdKind =
   | 'delivery'
   | 'act'
   | 'settlement'
-  | 'waitlist';
+  | 'waitlist'
+  | 'session'
+  | 'identity';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isInputObjectType, getNamedType, type GraphQLInputType } from 'graphql';
 import { encodeId } from '../../src/kit/id.js';
@@ -18,6 +19,9 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly deadLetter: string;
+  /** Where our books and a provider's differ. */
+  readonly difference: string;
   readonly endpoint: string;
   readonly delivery: string;
   /** Somebody else's account. */
@@ -26,13 +30,14 @@ interface Things {
   readonly codeCampaign: string;
   /** What the teacher is owed. */
   readonly settlement: string;
-  readonly deadLetter: string;
   /** What the owner has paid, with a receipt. */
   readonly payment: string;
   /** An entry of the owner's in the line for a course, with an offer. */
   readonly waitlist: string;
   /** That course. */
   readonly offered: string;
+  /** Somebody who waits for it. */
+  readonly waiting: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -178,6 +183,15 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
       `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.signOutSession': {
+    // Ones that nobody has; `my-sessions` and `link-identity` have those of others.
+    send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
+  'Mutation.unlinkIdentity': {
+    send: () => `mutation { unlinkIdentity(id: "${encodeId('identity', randomUUID())}") { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,
@@ -227,6 +241,10 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.resolveDifference': {
+    send: ({ difference }) => `mutation { resolveDifference(id: "${difference}", resolution: "Done") { __typename } }`,
+    answers: ADMINS,
+  },
   'Mutation.retryDeadLetter': {
     send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
     answers: ADMINS,
@@ -254,6 +272,59 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   'Mutation.confirmEnrollment': {
     send: ({ enrollment }) => `mutation { confirmEnrollment(id: "${enrollment}") { __typename } }`,
     answers: ADMINS,
+  },
+  'Mutation.joinWaitlist': {
+    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.leaveWaitlist': {
+    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.acceptSeatOffer': {
+    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
+    answers: OWNERS,
+  },
+  'Mutation.declineSeatOffer': {
+    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
+    answers: OWNERS,
+  },
+  ...Object.fromEntries(
+    ['moveInWaitlist', 'removeFromWaitlist'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ waiting }: Things) =>
+          `mutation { ${name}(input: { id: "${waiting}", reason: "R"${name === 'moveInWaitlist' ? ', position: 1' : ''} }) { __typename } }`,
+        answers: ADMINS,
+      },
+    ]),
+  ),
+  'Mutation.addToWaitlistFront': {
+    send: ({ course, someone }) =>
+      `mutation { addToWaitlistFront(input: { courseId: "${course}", studentId: "${someone}", reason: "R" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.waitlist': {
+    send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Query.pendingReleases': {
+    send: ({ course }) => `{ pendingReleases(courseId: "${course}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setSeatReleaseRule': {
+    send: ({ course }) =>
+      `mutation { setSeatReleaseRule(input: { courseId: "${course}", kind: TO_WAITLIST }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Query.whatIf': {
+    send: ({ course }) => `{ whatIf(courseId: "${course}", addSeats: 1) { seats } }`,
+    answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
+  },
+  'Mutation.setWaitlistPolicy': {
+    send: ({ course }) =>
+      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
+    answers: TEACHERS,
   },
   ...Object.fromEntries(
     ['follow', 'unfollow'].map((name) => [
@@ -290,27 +361,6 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: () => `mutation { removeKeywordAlert(id: "${encodeId('alert', randomUUID())}") }`,
     answers: SIGNED_IN,
   },
-  'Mutation.joinWaitlist': {
-    send: ({ course }) => `mutation { joinWaitlist(input: { courseId: "${course}" }) { __typename } }`,
-    answers: SIGNED_IN,
-  },
-  'Mutation.leaveWaitlist': {
-    send: ({ offered }) => `mutation { leaveWaitlist(courseId: "${offered}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.acceptSeatOffer': {
-    send: ({ waitlist }) => `mutation { acceptSeatOffer(id: "${waitlist}", idempotencyKey: "k") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.declineSeatOffer': {
-    send: ({ waitlist }) => `mutation { declineSeatOffer(id: "${waitlist}") { __typename } }`,
-    answers: OWNERS,
-  },
-  'Mutation.setWaitlistPolicy': {
-    send: ({ course }) =>
-      `mutation { setWaitlistPolicy(input: { courseId: "${course}", offerMinutes: 9 }) { __typename } }`,
-    answers: TEACHERS,
-  },
 };
 
 /** What TypeGraphQL keeps of a mutation and its `@Authorized`. */
@@ -318,6 +368,16 @@ interface Decorated {
   readonly schemaName: string;
   readonly roles?: readonly string[];
 }
+
+/**
+ * Mutations of admins that take no id, or that do nothing with the little that is made here, and the test that shows
+ * the act they leave.
+ */
+const ACT_SHOWN_IN: Readonly<Record<string, string>> = {
+  closeSettlement: 'settlement/close-settlement.test.ts',
+  createWebhookEndpoint: 'webhooks/endpoints.test.ts',
+  refundPayment: 'payment/refunds.test.ts',
+};
 
 /** Whether an argument is an id, or an input with one in it. */
 function takesId(type: GraphQLInputType): boolean {
@@ -407,12 +467,23 @@ describe('who may do what to whose things', () => {
        select 2000, count(*) + 1, $1, 'T', 100, 'KRW', now() from receipts`,
       [payment!.id],
     );
+    const [difference] = await app.sql<{ id: string }>(
+      `insert into payment_differences (provider, kind, provider_ref, found_at, seen_at)
+       values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
+      [randomUUID()],
+    );
+    const [waiting] = await app.sql<{ id: string }>(
+      `with seat as (update seats set waiting = 1 where course_id = $1)
+       insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
+      [offered.uuid, someone!.id],
+    );
     return {
       payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
       waitlist: encodeId('waitlist', entry!.id),
+      waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
       course: course.id,
       draft: draft.id,
@@ -424,6 +495,7 @@ describe('who may do what to whose things', () => {
       delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
       deadLetter: encodeId('dead_letter', await deadJob()),
+      difference: encodeId('payment_difference', difference!.id),
     };
   }
 
@@ -447,6 +519,8 @@ describe('who may do what to whose things', () => {
       'enrollments',
       'waitlist_entries',
       'waitlist_policies',
+      'seat_release_rules',
+      'seat_releases',
       'rooms',
       'room_courses',
       'webhook_endpoints',
@@ -455,6 +529,7 @@ describe('who may do what to whose things', () => {
       'accounts',
       'instructor_profiles',
       'outbox',
+      'payment_differences',
       'coupon_campaigns',
       'coupons',
       'coupon_codes',
@@ -486,7 +561,11 @@ describe('who may do what to whose things', () => {
 
   /** Mutations that an admin may do to what is not theirs, and an ordinary person may not. */
   const ACTS = Object.entries(OPERATIONS).filter(
-    ([name, { answers }]) => name.startsWith('Mutation.') && answers.admin === 'ok' && answers.student !== 'ok',
+    ([name, { answers }]) =>
+      name.startsWith('Mutation.') &&
+      answers.admin === 'ok' &&
+      answers.student !== 'ok' &&
+      !(name.replace('Mutation.', '') in ACT_SHOWN_IN),
   );
 
   test.each(ACTS)('and %s by an admin leaves an act in the log', async (name, { send }) => {
@@ -499,15 +578,19 @@ describe('who may do what to whose things', () => {
     expect([answer.data, acts]).toEqual([answer.data, [{ act: name.replace('Mutation.', '') }]]);
   });
 
-  test('and no mutation for admins goes without: each takes an id, so that it is among those', () => {
+  test('and no mutation for admins goes without', () => {
     const { mutations } = (globalThis as unknown as { TypeGraphQLMetadataStorage: { mutations: Decorated[] } })
       .TypeGraphQLMetadataStorage;
-    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN'));
+    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN')).map(({ schemaName }) => schemaName);
 
-    const unproved = forAdmins.filter(({ schemaName }) => !ACTS.some(([name]) => name === `Mutation.${schemaName}`));
+    const unproved = forAdmins.filter((name) => !ACTS.some(([shown]) => shown === `Mutation.${name}`));
+    const shown = Object.entries(ACT_SHOWN_IN).filter(([name, file]) => {
+      const text = readFileSync(`test/${file}`, 'utf8');
+      return text.includes('admin_acts') && text.includes(`act: '${name}'`);
+    });
 
     expect(forAdmins.length).toBeGreaterThan(5);
-    expect(unproved.map(({ schemaName }) => schemaName)).toEqual([]);
+    expect([...new Set(unproved)].sort()).toEqual(shown.map(([name]) => name).sort());
   });
 
   test.each(Object.entries(OPERATIONS))(

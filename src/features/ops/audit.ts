@@ -6,8 +6,10 @@ import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
 import { jobChecks } from './audit/jobs.js';
+import { noticeChecks } from './audit/notices.js';
 import { outboxChecks } from './audit/outbox.js';
 import { paymentChecks } from './audit/payments.js';
+import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
 import { settlementChecks } from './audit/settlements.js';
@@ -18,12 +20,14 @@ const CHECKS: readonly Check[] = [
   ...enrollmentChecks,
   ...waitlistChecks,
   ...outboxChecks,
+  ...noticeChecks,
   ...roomChecks,
   ...couponChecks,
-  ...jobChecks,
-  ...guardChecks,
   ...paymentChecks,
   ...settlementChecks,
+  ...peopleChecks,
+  ...jobChecks,
+  ...guardChecks,
 ];
 
 /** How long what is only on its way gets to arrive: sweeps and ticks come every second at least. */

@@ -19,7 +19,10 @@ const MOVED = `${SNAPSHOT('new')} as entry, old.state as previous`;
 
 const list = (ids: readonly string[]) => `{${ids.join()}}`;
 
-function tell(tx: Tx, moved: readonly Moved[]): EntrySnapshot[] {
+/** Tells of entries that were moved, in the order in which they were named: people are told in the order of the line. */
+function tell(tx: Tx, ids: readonly string[], rows: readonly Moved[]): EntrySnapshot[] {
+  const byId = new Map(rows.map((row) => [row.entry.id, row]));
+  const moved = ids.flatMap((id) => byId.get(id) ?? []);
   for (const { entry, previous } of moved) tx.emit(waitlistChannel(entry.studentId), waitlistChanged(entry, previous));
   return moved.map(({ entry }) => entry);
 }
@@ -35,7 +38,7 @@ export async function offerSeats(ctx: Context, tx: Tx, line: Line, ids: readonly
       where c.id = w.course_id and w.id = any (?::uuid[]) and w.state = 'WAITING' returning ${MOVED}`,
     [line.offerMinutes, ctx.clock.forStore(), list(ids)],
   );
-  tell(tx, moved);
+  tell(tx, ids, moved);
 }
 
 /** Writes down the enrollments that entries led to. */
@@ -52,7 +55,11 @@ export async function enrollEntries(
       where w.id = led.id and w.state in ('WAITING', 'OFFERED') returning ${MOVED}`,
     [ctx.clock.forStore(), JSON.stringify(led)],
   );
-  tell(tx, moved);
+  tell(
+    tx,
+    led.map(({ id }) => id),
+    moved,
+  );
 }
 
 /** How entries end without a seat. */
@@ -77,7 +84,7 @@ export async function endEntries(
       where w.id = any (?::uuid[]) and w.state = any (?::text[]) returning ${MOVED}`,
     [to, because ?? null, note ?? null, ctx.clock.forStore(), list(ids), list(from)],
   );
-  return { ended: tell(tx, moved), offers: moved.filter(({ previous }) => previous === 'OFFERED').length };
+  return { ended: tell(tx, ids, moved), offers: moved.filter(({ previous }) => previous === 'OFFERED').length };
 }
 
 /** Writes down why the line went past people, and tells those who did not know it yet. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import { defineLoader, inOrder } from '../../infra/postgres/loader.js';
+import type { Tx } from '../../infra/postgres/transaction.js';
 import { notFound } from '../../kit/errors.js';
 import { isAdmin, viewerOf } from '../../kit/viewer.js';
 import { WaitlistEntry, WaitlistPolicy } from './entities.js';
@@ -58,6 +59,17 @@ export const positionOf = defineLoader(async (ctx: Context, ids): Promise<(numbe
   });
   return inOrder(ids, rows, (row) => row.id, null).map((row) => row?.position ?? null);
 });
+
+/** The place of one entry as a transaction sees it, 1 for the next; null unless it waits. */
+export async function positionIn(tx: Pick<Tx, 'query'>, id: string): Promise<number | null> {
+  const [row] = await tx.query<{ position: number }>(
+    `select (select count(*)::int from waitlist_entries ahead
+              where ahead.course_id = w.course_id and ahead.state = 'WAITING' and ahead.rank <= w.rank) as position
+       from waitlist_entries w where w.id = ? and w.state = 'WAITING'`,
+    [id],
+  );
+  return row?.position ?? null;
+}
 
 /** How courses are handed on when they are full. */
 export const policyOf = defineLoader(async (ctx: Context, courseIds) => {

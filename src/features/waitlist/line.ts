@@ -6,6 +6,7 @@ import { isRefusal } from '../../kit/refusal.js';
 import { openSql } from '../catalog/index.js';
 import { lockSeats, setSeats } from '../seats/index.js';
 import { lineChanged, lineChannel } from './events.js';
+import { keepBack } from './releases.js';
 import { serve } from './serve.js';
 
 /**
@@ -17,6 +18,8 @@ export interface Line {
   readonly capacity: number;
   /** Seats taken: held, confirmed, offered. What this transaction does is counted here and written at its end. */
   taken: number;
+  /** Seats that were taken at the beginning, but for those released since: what is free of them came back just now. */
+  before: number;
   /** Whether the course takes people now. */
   readonly open: boolean;
   /** Why it never will again; null while it may. */
@@ -53,6 +56,7 @@ export async function atLine<T>(
     const result = await work(tx, line);
     if (isRefusal(result)) return result;
     await serve(ctx, tx, line);
+    await keepBack(ctx, tx, line);
     await writeLine(tx, line);
     blockedBy = line.blockedBy;
     return result;
@@ -67,19 +71,29 @@ export const serveLine = (ctx: Context, courseId: string): Promise<void> => atLi
 /** Locks the count of a course, and those of others, and reads how its line is to be served. */
 export async function lockLine(ctx: Context, tx: Tx, courseId: string, also: readonly string[] = []): Promise<Line> {
   const locked = await lockSeats(tx, [courseId, ...also]);
-  const seats = locked.find((count) => count.courseId === courseId);
-  if (!seats) throw notFound('course');
-  const [rule] = await tx.query<Pick<Line, 'open' | 'over' | 'direct' | 'offerMinutes'>>(
-    `select ${openSql('c', 'clock.now')} as open,
+  return lookAtLine(ctx, tx, courseId, new Set(locked.map((count) => count.courseId)));
+}
+
+/** Reads how the line of a course is to be served: for certain under the lock of its count, else as it is right now. */
+export async function lookAtLine(
+  ctx: Context,
+  tx: Tx,
+  courseId: string,
+  locked: ReadonlySet<string> = new Set(),
+): Promise<Line> {
+  const [line] = await tx.query<Omit<Line, 'before' | 'locked' | 'blockedBy'>>(
+    `select c.id as "courseId", s.capacity, s.taken, ${openSql('c', 'clock.now')} as open,
             case when c.state = 'CANCELLED' then 'COURSE_CANCELLED'
                  when c.state = 'CLOSED' or c.closes_at <= clock.now then 'COURSE_OVER' end as over,
             c.price_minor = 0 and coalesce(p.promotion = 'DIRECT', false) as direct,
             coalesce(p.offer_minutes, ?) as "offerMinutes"
-       from courses c left join waitlist_policies p on p.course_id = c.id, (select ${nowSql('?')} as now) as clock
+       from courses c join seats s on s.course_id = c.id left join waitlist_policies p on p.course_id = c.id,
+            (select ${nowSql('?')} as now) as clock
       where c.id = ?`,
     [ctx.config.WAITLIST_OFFER_MINUTES, ctx.clock.forStore(), courseId],
   );
-  return { ...seats, ...rule!, locked: new Set(locked.map((count) => count.courseId)), blockedBy: null };
+  if (!line) throw notFound('course');
+  return { ...line, before: line.taken, locked, blockedBy: null };
 }
 
 /** Writes the count of a line that was changed, and has everybody who watches the line look anew. */

@@ -45,6 +45,38 @@ async function payFor(tx: Tx, { courseId, studentId, paymentId }: Front): Promis
   return moved?.entry ?? null;
 }
 
+/** Moves somebody who waits to the front, behind those who were put there before. */
+export async function moveToFront(tx: Tx, entryId: string): Promise<{ id: string }> {
+  await tx.query(`update waitlist_entries set rank = ${FRONT_RANK} where id = ? and state = 'WAITING'`, [entryId]);
+  return { id: entryId };
+}
+
+/** Moves somebody who waits to a place in the line, 1 for the next: the ranks of those between pass on by one. */
+export async function moveTo(
+  tx: Tx,
+  { courseId, entryId, position }: { courseId: string; entryId: string; position: number },
+): Promise<void> {
+  await tx.query(
+    `with line as (
+       select id, rank, row_number() over (order by rank) as place from waitlist_entries
+        where course_id = ? and state = 'WAITING'
+     ), old as (
+       select place from line where id = ?
+     ), new as (
+       select least(?, count(*)) as place from line
+     ), moved as (
+       select line.id, case when line.id = ? then new.place
+                            when line.place > old.place and line.place <= new.place then line.place - 1
+                            when line.place < old.place and line.place >= new.place then line.place + 1
+                            else line.place end as place
+         from line, old, new
+     )
+     update waitlist_entries w set rank = line.rank
+       from moved join line on line.place = moved.place where w.id = moved.id and w.rank <> line.rank`,
+    [courseId, entryId, position, entryId],
+  );
+}
+
 /** Writes a new entry at the front. Under the lock of the line. */
 export async function enter(ctx: Context, tx: Tx, { courseId, studentId, paymentId }: Front): Promise<EntrySnapshot> {
   const [made] = await tx.query<{ entry: EntrySnapshot }>(

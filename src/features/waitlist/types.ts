@@ -33,6 +33,13 @@ export const WaitlistEndReason = {
 } as const satisfies Record<S.WaitlistEndReason, S.WaitlistEndReason>;
 registerEnumType(WaitlistEndReason, { name: 'WaitlistEndReason' });
 
+export const WouldBe = {
+  OFFERED: 'OFFERED',
+  ENROLLED: 'ENROLLED',
+  PASSED_OVER: 'PASSED_OVER',
+} as const satisfies Record<S.WouldBe, S.WouldBe>;
+registerEnumType(WouldBe, { name: 'WouldBe' });
+
 export const PromotionRule = { OFFER: 'OFFER', DIRECT: 'DIRECT' } as const satisfies Record<
   S.PromotionRule,
   S.PromotionRule
