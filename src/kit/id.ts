@@ -18,7 +18,8 @@ export type IdKind =
   | 'settlement'
   | 'payment'
   | 'refund'
-  | 'waitlist';
+  | 'waitlist'
+  | 'waitgroup';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {
