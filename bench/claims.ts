@@ -83,7 +83,7 @@ async function checkAnswers(infra: Infra, courseId: string): Promise<void> {
 }
 
 const RESET = [
-  `truncate enrollments, outbox`,
+  `truncate enrollments, outbox cascade`,
   `update seats set taken = 0, capacity = 1000000000`,
   `alter sequence bench_student restart`,
 ];

@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   coupons: () => import('./coupons.js'),
   fanout: () => import('./fanout.js'),
   events: () => import('./events.js'),
+  notices: () => import('./notices.js'),
   queue: () => import('./queue.js'),
   read: () => import('./read.js'),
 };

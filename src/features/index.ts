@@ -4,6 +4,7 @@ import { coupons } from './coupons/feature.js';
 import { enrollment } from './enrollment/feature.js';
 import type { Feature } from './feature.js';
 import { interests } from './interests/feature.js';
+import { notifications } from './notifications/feature.js';
 import { ops } from './ops/feature.js';
 import { payment } from './payment/feature.js';
 import { queue } from './queue/feature.js';
@@ -16,7 +17,7 @@ import { waitlist } from './waitlist/feature.js';
 export const features: readonly Feature[] = [
   ops,
   webhooks,
-  // notifications
+  notifications,
   interests,
   settlement,
   payment,

@@ -370,6 +370,26 @@ export type ChangeStatusInput = {
 /** Answer of `changeStatus`. */
 export type ChangeStatusResult = Account | LastAdmin;
 
+/** Whether notifications of a kind go out by a channel. */
+export type ChannelChoice = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they go out; the inbox has them either way. */
+  enabled: Scalars['Boolean']['output'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
+/** Whether notifications of a kind shall go out by a channel. */
+export type ChannelChoiceInput = {
+  /** The way out. */
+  channel: NotificationChannel;
+  /** Whether they shall go out. */
+  enabled: Scalars['Boolean']['input'];
+  /** What they are about. */
+  kind: NotificationKind;
+};
+
 /** A payment that was begun. */
 export type Checkout = {
   /** What the provider's widget needs; empty where there is no provider. */
@@ -400,6 +420,18 @@ export type CodeInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
 };
+
+/** What `completeSignIn` and `linkIdentity` need. */
+export type CompleteSignInInput = {
+  /** The `code` that the person came back with; good once, for a minute. */
+  code: Scalars['String']['input'];
+  /** The verifier whose `challenge` the way to the provider began with. */
+  verifier: Scalars['String']['input'];
+};
+
+/** Answer of `completeSignIn`. */
+export type CompleteSignInResult =
+  AccountSuspended | AccountWithdrawn | EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
 
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
@@ -821,8 +853,91 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
+/** Work that failed as often as it may. It is not tried again until an admin says so. */
+export type DeadLetter = Node & {
+  /** How often it was tried. */
+  attempts: Scalars['Int']['output'];
+  /** When it was put down. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it failed the last time. */
+  diedAt: Scalars['DateTime']['output'];
+  /** Global id, `dead_letter_…`. */
+  id: Scalars['ID']['output'];
+  /** The name of the work, for example `noticeProvider`. */
+  job: Scalars['String']['output'];
+  /** Why it failed the last time, without anything secret. */
+  lastError: Scalars['String']['output'];
+  /** What it is about. */
+  subjects: Array<DeadLetterSubject>;
+};
+
+/** A page of dead letters, the newest first. */
+export type DeadLetterConnection = {
+  /** The dead letters with their cursors. */
+  edges: Array<DeadLetterEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One dead letter of a page. */
+export type DeadLetterEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  node: DeadLetter;
+};
+
+/** The work is dead no more: it was retried or dropped, or was never dead. */
+export type DeadLetterGone = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Something that a dead letter is about. */
+export type DeadLetterSubject = {
+  /** Its global id. */
+  id: Scalars['ID']['output'];
+  /** What it is called in the work, for example `paymentId`. */
+  name: Scalars['String']['output'];
+};
+
 /** Answer of `declineSeatOffer`. */
 export type DeclineSeatOfferResult = WaitlistEntry | WaitlistStateConflict;
+
+/** One sign-in of the person who asks, on one device, while it lasts. */
+export type DeviceSession = {
+  /** The network it was last seen in, roughly: `203.0.113.0/24`, or the first 48 bits of an IPv6 address. */
+  address: Maybe<Scalars['String']['output']>;
+  /** Whether it is the session that asks. */
+  current: Scalars['Boolean']['output'];
+  /** The program and the system as the device itself says it, for example `Firefox on Windows`; null where it says nothing. */
+  device: Maybe<Scalars['String']['output']>;
+  /** Global id, `session_…`; for `signOutSession`. */
+  id: Scalars['ID']['output'];
+  /** When the session was last refreshed, at most a quarter of an hour before its last use. */
+  lastUsedAt: Scalars['DateTime']['output'];
+  /** When the person signed in there. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
+/** The difference is over already. */
+export type DifferenceResolved = Refusal & {
+  /** The difference as it is. */
+  difference: PaymentDifference;
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Answer of `dropDeadLetter`: the dead letter as it was. */
+export type DropDeadLetterResult = DeadLetter | DeadLetterGone;
+
+/** The provider does not vouch for an email address, so no account can be made of it. Sign up, then use `startLink`. */
+export type EmailNotVerified = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** There is an account for this email address already. */
 export type EmailTaken = Refusal & {
@@ -971,6 +1086,42 @@ export type IdempotencyKeyReused = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** A person at an OpenID provider who may sign in to this account. */
+export type Identity = {
+  /** The email address as the provider last said it, to tell one from another. */
+  email: Maybe<Scalars['String']['output']>;
+  /** Global id, `identity_…`. */
+  id: Scalars['ID']['output'];
+  /** When it was linked. */
+  linkedAt: Scalars['DateTime']['output'];
+  /** The provider; null when it is not among those of today. */
+  provider: Maybe<SignInProvider>;
+};
+
+/** The email address has an account that this way in is not linked to: sign in as before, then use `startLink`. */
+export type IdentityNotLinked = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** The person at the provider signs in to another account. */
+export type IdentityTaken = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** How far an inbox has come, and how far it was read. */
+export type Inbox = {
+  /** Everything up to this number was read and, some time later, cleaned away. Numbers are never used again. */
+  cleanedTo: Scalars['Int']['output'];
+  /** Number of the newest notification; 0 before the first. */
+  lastNumber: Scalars['Int']['output'];
+  /** Everything up to this number was marked as read. */
+  readTo: Scalars['Int']['output'];
+  /** How many were not: those after `readTo`. */
+  unreadCount: Scalars['Int']['output'];
+};
+
 /** What an instructor makes known to everybody. */
 export type InstructorProfile = {
   /** In the instructor's own words; null where they said nothing. */
@@ -1035,6 +1186,12 @@ export type LastAdmin = Refusal & {
   message: Scalars['String']['output'];
 };
 
+/** The account would have no way in left: set a password or link another one first. */
+export type LastWayIn = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** Answer of `leaveQueue`. */
 export type LeaveQueueResult = NotInQueue | Place;
 
@@ -1047,10 +1204,19 @@ export type LetterSent = {
   goodForSeconds: Maybe<Scalars['Int']['output']>;
 };
 
+/** Answer of `linkIdentity`. */
+export type LinkIdentityResult = Identity | IdentityTaken | SignInExpired;
+
 /** The link is wrong, used or out of time. Ask for a new one. */
 export type LinkInvalid = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** The way to a provider, for an account that is there already. */
+export type LinkStarted = {
+  /** The path to send the browser to. Good once, for five minutes. */
+  startPath: Scalars['String']['output'];
 };
 
 /** A language in which people are addressed. */
@@ -1134,6 +1300,8 @@ export type Mutation = {
   closeCourse: CloseCourseResult;
   /** Closes a period of an instructor for good: all that the books owe for their courses until its end and that is not settled. Admins. */
   closeSettlement: CloseSettlementResult;
+  /** Signs in who has come back from a provider. Whoever is new, and whose email address the provider vouches for, gets an account. */
+  completeSignIn: CompleteSignInResult;
   /** Completes a change of the email address with both codes. */
   confirmEmailChange: ConfirmEmailChangeResult;
   /** Turns a hold into a seat, for money taken at the desk. Admins. */
@@ -1152,6 +1320,8 @@ export type Mutation = {
   createWebhookEndpoint: CreateWebhookEndpointResult;
   /** Says no to the offered seat, in a group for all: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
+  /** Gives dead work up for good. Admins. */
+  dropDeadLetter: DropDeadLetterResult;
   /** Takes one seat for the caller: at once where the course is free, held for payment where it has a price. */
   enroll: EnrollResult;
   /** Gives everyone inside more time to act, after an incident. Admins. */
@@ -1178,6 +1348,10 @@ export type Mutation = {
   leaveWaitlist: LeaveWaitlistResult;
   /** Leaves a group that is not complete yet; from then on, `leaveWaitlist` does. True if the caller was in it. */
   leaveWaitlistGroup: Scalars['Boolean']['output'];
+  /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
+  linkIdentity: LinkIdentityResult;
+  /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
+  markNotificationsRead: Inbox;
   /** Says that what is due was paid. Admins. */
   markSettlementPaid: MarkSettlementPaidResult;
   /** Moves somebody who waits to another place in the line. Admins. */
@@ -1192,12 +1366,18 @@ export type Mutation = {
   refreshSession: RefreshSessionResult;
   /** Gives money back, in part or whole. Admins. The seat stays as it is. */
   refundPayment: RefundPaymentResult;
+  /** Has messages sent to a browser of the caller's. One that is known is renewed, and is theirs from now on. */
+  registerPushSubscription: RegisterPushSubscriptionResult;
   /** Takes somebody out of the line; a seat that was offered to them goes to the next. Admins. */
   removeFromWaitlist: RemoveFromWaitlistResult;
   /** Waits for them no longer. False where there is no such alert of the caller. */
   removeKeywordAlert: Scalars['Boolean']['output'];
+  /** Ends the messages to a browser of the caller's. Answers whether there was such a one. */
+  removePushSubscription: Scalars['Boolean']['output'];
   /** Forgets an endpoint and what was to be sent to it. Admins. */
   removeWebhookEndpoint: Scalars['Boolean']['output'];
+  /** Mails a code for `restoreAccount`, if the address has an account that was withdrawn within a year. */
+  requestAccountRestore: LetterSent;
   /** Begins a change of the email address: mails a code to the address until now and one to the new. Needs a verification. */
   requestEmailChange: RequestEmailChangeResult;
   /** Mails a link with which a new password can be set, once within 30 minutes, if the address has an account. */
@@ -1208,8 +1388,14 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Sets a new password by the link that was mailed, and ends every session. */
   resetPassword: ResetPasswordResult;
+  /** Says that a difference is dealt with. It is not told of again unless it changes. Admins. */
+  resolveDifference: ResolveDifferenceResult;
+  /** Brings a withdrawn account back and signs it in. Seats and places that were given up are gone. */
+  restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
+  /** Has dead work done at once, with all its attempts anew. Admins. */
+  retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
   /** Gives an endpoint a new secret; for a day messages are signed with the old one as well. Admins. */
@@ -1226,18 +1412,26 @@ export type Mutation = {
   signIn: SignInResult;
   /** Ends this session; its refresh token and its sockets end with it. */
   signOut: Scalars['Boolean']['output'];
+  /** Ends one session of the person who asks, on whatever device; its sockets close within a second. */
+  signOutSession: Scalars['Boolean']['output'];
   /** Makes a student's account and signs it in. */
   signUp: SignUpResult;
   /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
   startCheckout: StartCheckoutResult;
+  /** Begins to link a provider to the account of the person who asks. Needs a verification. */
+  startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
+  /** Takes a way in away. Needs a verification. */
+  unlinkIdentity: UnlinkIdentityResult;
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
   /** Changes a course that is not cancelled. Admins and its instructors. */
   updateCourse: UpdateCourseResult;
   /** Changes what the caller, who teaches, makes known. */
   updateInstructorProfile: InstructorProfile;
+  /** Changes how the caller is told beside the inbox. */
+  updateNotificationPreferences: NotificationPreferences;
   /** Changes what the person says about themselves. */
   updateProfile: Account;
   /** Changes a waiting room, live. Admins. */
@@ -1250,7 +1444,7 @@ export type Mutation = {
   verifyPassword: VerifyPasswordResult;
   /** Completes a sign-up with the code that was mailed: makes a student's account and signs it in. */
   verifySignUp: VerifySignUpResult;
-  /** Withdraws the caller's account: sessions end, seats and places go to others, and nobody sees the name any more. */
+  /** Withdraws the caller's account: sessions end, seats and places go to others, nobody sees the name any more. Needs a verification. */
   withdrawAccount: WithdrawAccountResult;
 };
 
@@ -1318,6 +1512,11 @@ export type MutationCloseSettlementArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationCompleteSignInArgs = {
+  input: CompleteSignInInput;
+};
+
+/** Everything that can be changed. */
 export type MutationConfirmEmailChangeArgs = {
   input: ConfirmEmailChangeInput;
 };
@@ -1360,6 +1559,12 @@ export type MutationCreateWebhookEndpointArgs = {
 /** Everything that can be changed. */
 export type MutationDeclineSeatOfferArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationDropDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1431,6 +1636,16 @@ export type MutationLeaveWaitlistGroupArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationLinkIdentityArgs = {
+  input: CompleteSignInInput;
+};
+
+/** Everything that can be changed. */
+export type MutationMarkNotificationsReadArgs = {
+  upTo: Scalars['Int']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationMarkSettlementPaidArgs = {
   input: MarkSettlementPaidInput;
 };
@@ -1457,12 +1672,17 @@ export type MutationRedeemCouponCodeArgs = {
 
 /** Everything that can be changed. */
 export type MutationRefreshSessionArgs = {
-  refreshToken: Scalars['String']['input'];
+  refreshToken?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Everything that can be changed. */
 export type MutationRefundPaymentArgs = {
   input: RefundPaymentInput;
+};
+
+/** Everything that can be changed. */
+export type MutationRegisterPushSubscriptionArgs = {
+  input: RegisterPushSubscriptionInput;
 };
 
 /** Everything that can be changed. */
@@ -1476,8 +1696,18 @@ export type MutationRemoveKeywordAlertArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationRemovePushSubscriptionArgs = {
+  endpoint: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationRemoveWebhookEndpointArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRequestAccountRestoreArgs = {
+  email: Scalars['String']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1501,8 +1731,24 @@ export type MutationResetPasswordArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationResolveDifferenceArgs = {
+  id: Scalars['ID']['input'];
+  resolution: Scalars['String']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRestoreAccountArgs = {
+  input: RestoreAccountInput;
+};
+
+/** Everything that can be changed. */
 export type MutationResumeRoomArgs = {
   roomId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationRetryDeadLetterArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1546,6 +1792,11 @@ export type MutationSignOutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationSignOutSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
@@ -1556,7 +1807,17 @@ export type MutationStartCheckoutArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationStartLinkArgs = {
+  input: StartLinkInput;
+};
+
+/** Everything that can be changed. */
 export type MutationUnfollowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationUnlinkIdentityArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -1573,6 +1834,11 @@ export type MutationUpdateCourseArgs = {
 /** Everything that can be changed. */
 export type MutationUpdateInstructorProfileArgs = {
   input: UpdateInstructorProfileInput;
+};
+
+/** Everything that can be changed. */
+export type MutationUpdateNotificationPreferencesArgs = {
+  input: UpdateNotificationPreferencesInput;
 };
 
 /** Everything that can be changed. */
@@ -1605,11 +1871,6 @@ export type MutationVerifySignUpArgs = {
   input: VerifySignUpInput;
 };
 
-/** Everything that can be changed. */
-export type MutationWithdrawAccountArgs = {
-  input: WithdrawAccountInput;
-};
-
 /** The account has no password. Use `requestVerificationCode` and `verifyCode`. */
 export type NoPassword = Refusal & {
   /** What happened, for people. */
@@ -1640,6 +1901,111 @@ export type NotInQueue = Refusal & {
 export type NothingToSettle = Refusal & {
   /** What happened, for people. */
   message: Scalars['String']['output'];
+};
+
+/** One notice to one person. Its number is theirs alone: from 1, in the order in which the facts were committed, without a hole. */
+export type Notification = {
+  /** One or two sentences, in the same language. */
+  body: Scalars['String']['output'];
+  /** The course it is about, null for none and where the reader may not see it. */
+  course: Maybe<Course>;
+  /** When the fact happened. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it is about. */
+  kind: NotificationKind;
+  /** Its number in the person's inbox. Hand it to `after` to go on from here. */
+  number: Scalars['Int']['output'];
+  /** When it was marked as read; null until then. */
+  readAt: Maybe<Scalars['DateTime']['output']>;
+  /** One line, in Korean or English by `Accept-Language`. */
+  title: Scalars['String']['output'];
+};
+
+/** A way beside the inbox by which people are told. */
+export type NotificationChannel =
+  /** A letter to the account's address. */
+  | 'MAIL'
+  /** A message to every browser that was registered (RFC 8030). */
+  | 'PUSH';
+
+/** What a notification is about. */
+export type NotificationKind =
+  /** Their withdrawn account is theirs again. */
+  | 'ACCOUNT_RESTORED'
+  /** A course they have a seat in, or wait for, was called off. */
+  | 'COURSE_CANCELLED'
+  /** A course they have a seat in, or wait for, was changed. */
+  | 'COURSE_CHANGED'
+  /** A course they follow begins to take students. */
+  | 'COURSE_OPENED'
+  /** The seat is theirs. */
+  | 'ENROLLED'
+  /** The enrollment was cancelled. */
+  | 'ENROLLMENT_CANCELLED'
+  /** The course has been taken to its end. */
+  | 'ENROLLMENT_COMPLETED'
+  /** Something they follow has a new course. */
+  | 'FOLLOWED_COURSE'
+  /** The time to pay for a held seat is about to end. */
+  | 'HOLD_ENDING'
+  /** A held seat was not paid for in time and is gone. */
+  | 'HOLD_EXPIRED'
+  /** A new course has a word of one of their alerts. */
+  | 'KEYWORD_ALERT'
+  /** The time inside the waiting room is about to end. */
+  | 'LEASE_ENDING'
+  /** An offered seat was not taken in time. */
+  | 'OFFER_EXPIRED'
+  /** The time to take an offered seat is running out. */
+  | 'OFFER_REMINDER'
+  /** A free seat went to somebody behind them, and why. */
+  | 'PASSED_OVER'
+  /** Where their payment stands now. */
+  | 'PAYMENT_CHANGED'
+  /** They came from the waitlist to a seat. */
+  | 'PROMOTED'
+  /** Where their refund stands now. */
+  | 'REFUND_CHANGED'
+  /** What they may do was changed. */
+  | 'ROLE_CHANGED'
+  /** The waiting room let the person in. */
+  | 'ROOM_ADMITTED'
+  /** A seat is held and waits for payment. */
+  | 'SEAT_HELD'
+  /** A seat that became free is kept for them until they say yes or no. */
+  | 'SEAT_OFFERED'
+  /** Whether their account may be used was changed. */
+  | 'STATUS_CHANGED'
+  /** They were taken off the waitlist. */
+  | 'WAITLIST_REMOVED';
+
+/** In which direction a page goes. */
+export type NotificationOrder =
+  /** From the newest back. */
+  | 'NEWEST_FIRST'
+  /** In the order in which they came: what followed a number. */
+  | 'OLDEST_FIRST';
+
+/** A page of notifications. */
+export type NotificationPage = {
+  /** Whether more follow in that order: ask again with `after` the last number here. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** The inbox as a whole. */
+  inbox: Inbox;
+  /** Those of the page, in the order that was asked for. */
+  items: Array<Notification>;
+};
+
+/** How a person wants to be told beside the inbox. */
+export type NotificationPreferences = {
+  /** Every kind and channel. */
+  choices: Array<ChannelChoice>;
+  /** When the daily letter with all that came goes out, instead of a letter each; null for a letter each. */
+  digestAt: Maybe<Scalars['LocalTime']['output']>;
+  /** When to leave the person alone; null for never. */
+  quietHours: Maybe<QuietHours>;
+  /** IANA name of the zone that quiet hours and the digest are meant in. */
+  timeZone: Scalars['String']['output'];
 };
 
 /** What `openWaitlistGroup` needs. */
@@ -1755,6 +2121,67 @@ export type PaymentConnection = {
   totalCount: Scalars['Int']['output'];
 };
 
+/** Something on which our books and a provider's do not agree, and that could not be mended without a person. */
+export type PaymentDifference = Node & {
+  /** When it was seen first. */
+  foundAt: Scalars['DateTime']['output'];
+  /** Global id, `payment_difference_…`. */
+  id: Scalars['ID']['output'];
+  /** How they differ. */
+  kind: PaymentDifferenceKind;
+  /** What our books say, null where they say nothing. */
+  ours: Maybe<PaymentStanding>;
+  /** Our payment, null where there is none. */
+  payment: Maybe<Payment>;
+  /** The provider. */
+  provider: PaymentProvider;
+  /** The provider's own name for it, null where it has none. */
+  providerRef: Maybe<Scalars['String']['output']>;
+  /** How it came to be over: the words of an admin, REPAIRED where our books took the provider's word, GONE where it was not there any more. */
+  resolution: Maybe<Scalars['String']['output']>;
+  /** When it was over; null while it is open. */
+  resolvedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was seen last. */
+  seenAt: Scalars['DateTime']['output'];
+  /** What the provider says, null where it says nothing. */
+  theirs: Maybe<PaymentStanding>;
+};
+
+/** A page of differences, the newest first. */
+export type PaymentDifferenceConnection = {
+  /** The differences with their cursors. */
+  edges: Array<PaymentDifferenceEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One difference of a page. */
+export type PaymentDifferenceEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The difference. */
+  node: PaymentDifference;
+};
+
+/** How our books and a provider's differ. */
+export type PaymentDifferenceKind =
+  /** The provider took another amount, or another currency, than our books say. */
+  | 'AMOUNT_DIFFERS'
+  /** Our books say that the provider took money, and it says that it did not, or knows of no such payment. */
+  | 'MONEY_NOT_AT_PROVIDER'
+  /** The provider took money of which our books say nothing. */
+  | 'MONEY_NOT_RECORDED'
+  /** The provider took the money of one payment of ours more than once. */
+  | 'PAID_TWICE'
+  /** Our books say that more was given back than the provider says. */
+  | 'REFUND_NOT_AT_PROVIDER'
+  /** The provider gave back more than our books say. */
+  | 'REFUND_NOT_RECORDED'
+  /** The provider has money of a payment that is none of ours. */
+  | 'UNKNOWN_PAYMENT';
+
 /** One payment of a page. */
 export type PaymentEdge = {
   /** Hand it to `after` for what follows. */
@@ -1814,6 +2241,16 @@ export type PaymentReceipt = {
   refunds: Array<RefundReceipt>;
   /** The title of the course at that time. */
   title: Scalars['String']['output'];
+};
+
+/** How a payment stands in one of two books. */
+export type PaymentStanding = {
+  /** What was taken, or is to be. */
+  amount: Money;
+  /** What went back so far. */
+  refunded: Money;
+  /** Its status in the words of that book. */
+  status: Scalars['String']['output'];
 };
 
 /** The payment is not in a state in which this can be done. */
@@ -1975,6 +2412,20 @@ export type PromotionRule =
 /** Answer of `publishCourse`. */
 export type PublishCourseResult = Course | CourseStateConflict;
 
+/** This installation sends no push messages: it has no VAPID keys. */
+export type PushNotOffered = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A browser that gets messages. */
+export type PushSubscription = {
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['output'];
+  /** When it was registered last. */
+  registeredAt: Scalars['DateTime']['output'];
+};
+
 /** Everything that can be read. */
 export type Query = {
   /** What admins did, the newest first, for admins. */
@@ -1991,6 +2442,8 @@ export type Query = {
   course: Maybe<Course>;
   /** The catalogue: published and closed courses; drafts for admins and their instructors. */
   courses: CourseConnection;
+  /** Work that failed as often as it may, the newest first. Admins. */
+  deadLetters: DeadLetterConnection;
   /** All that is kept about the person who asks, as one document: a part for each capability that keeps something. */
   exportMyData: Scalars['JSON']['output'];
   /** What happened in a room, for everyone to check. Admins. */
@@ -2005,20 +2458,30 @@ export type Query = {
   myEnrollments: EnrollmentConnection;
   /** What the caller follows, the newest first; at most 500. */
   myFollows: Array<Follow>;
+  /** Through whom the person who asks can sign in, the first linked first. */
+  myIdentities: Array<Identity>;
   /** The words that the caller waits for, the newest first; at most 100. */
   myKeywordAlerts: Array<KeywordAlert>;
   /** The caller's payments, the newest first. */
   myPayments: PaymentConnection;
   /** The caller's place in the line for a course, null where they have none. */
   myPlace: Maybe<Place>;
+  /** Where the person who asks is signed in, the last used first. */
+  mySessions: Array<DeviceSession>;
   /** The caller's own settlements, the newest first. */
   mySettlements: SettlementConnection;
   /** The caller's entries in waitlists, the newest first. */
   myWaitlist: WaitlistConnection;
   /** The object behind a global id, or null where there is none or the caller may not see it. */
   node: Maybe<Node>;
+  /** How the caller wants to be told beside the inbox. */
+  notificationPreferences: NotificationPreferences;
+  /** The caller's notifications. */
+  notifications: NotificationPage;
   /** A payment of the caller; admins see everybody's. Null where there is none. */
   payment: Maybe<Payment>;
+  /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
+  paymentDifferences: PaymentDifferenceConnection;
   /** The seats that were given back and are kept back, the newest first. Admins. */
   pendingReleases: PendingReleaseConnection;
   /** People, the newest first, for admins. */
@@ -2027,6 +2490,10 @@ export type Query = {
   person: Maybe<Account>;
   /** What closing a period would come to by the books as they are. Admins. */
   previewSettlement: SettlementPreview;
+  /** The server's public VAPID key (RFC 8292), for `applicationServerKey` of the Push API; null where no push messages are sent. */
+  pushKey: Maybe<Scalars['String']['output']>;
+  /** The caller's browsers that get messages, the newest first. */
+  pushSubscriptions: Array<PushSubscription>;
   /** What the caller would pay for a course now. Nothing is set aside: the price is fixed at checkout. */
   quotePrice: QuotePriceResult;
   /** The receipt of a payment of the caller; admins see everybody's. Null until the money is here. */
@@ -2039,6 +2506,10 @@ export type Query = {
   settlement: Maybe<Settlement>;
   /** All settlements, the newest first. Admins. */
   settlements: SettlementConnection;
+  /** Through whom people can sign in here. */
+  signInProviders: Array<SignInProvider>;
+  /** How many of the caller's notifications were not marked as read. */
+  unreadCount: Scalars['Int']['output'];
   /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
   waitlist: WaitlistConnection;
   /** A group by its id, for whoever was told it; null where there is none. */
@@ -2082,6 +2553,12 @@ export type QueryCoursesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   query?: InputMaybe<Scalars['String']['input']>;
   sort?: InputMaybe<CourseSort>;
+};
+
+/** Everything that can be read. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2140,8 +2617,23 @@ export type QueryNodeArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryNotificationsArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<NotificationOrder>;
+  unreadOnly?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Everything that can be read. */
+export type QueryPaymentDifferencesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  open?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Everything that can be read. */
@@ -2233,6 +2725,22 @@ export type QueueFull = Refusal & {
   message: Scalars['String']['output'];
   /** How many wait. */
   waiting: Scalars['Int']['output'];
+};
+
+/** Hours in which nothing goes out; what falls into them goes out at their end. They may go over midnight. */
+export type QuietHours = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['output'];
+  /** When they end. */
+  to: Scalars['LocalTime']['output'];
+};
+
+/** Hours in which nothing goes out. */
+export type QuietHoursInput = {
+  /** When they begin, in the person's time zone. */
+  from: Scalars['LocalTime']['input'];
+  /** When they end; another time than `from`. */
+  to: Scalars['LocalTime']['input'];
 };
 
 /** Answer of `quotePrice`. */
@@ -2356,6 +2864,19 @@ export type Refusal = {
   message: Scalars['String']['output'];
 };
 
+/** What a browser's `PushSubscription` says (W3C Push API). */
+export type RegisterPushSubscriptionInput = {
+  /** Its secret, `keys.auth`: 16 bytes in base64url. */
+  auth: Scalars['String']['input'];
+  /** Where messages to it are sent. */
+  endpoint: Scalars['String']['input'];
+  /** Its public key, `keys.p256dh`: 65 bytes in base64url. */
+  p256dh: Scalars['String']['input'];
+};
+
+/** Answer of `registerPushSubscription`. */
+export type RegisterPushSubscriptionResult = PushNotOffered | PushSubscription;
+
 /** The course takes nobody now: it is before or after its registration window, closed or cancelled. */
 export type RegistrationClosed = Refusal & {
   /** Until when seats can be taken, null without an end. */
@@ -2400,6 +2921,23 @@ export type ResetPasswordInput = {
 
 /** Answer of `resetPassword`. */
 export type ResetPasswordResult = LinkInvalid | PasswordReset;
+
+/** Answer of `resolveDifference`. */
+export type ResolveDifferenceResult = DifferenceResolved | PaymentDifference;
+
+/** What `restoreAccount` needs. */
+export type RestoreAccountInput = {
+  /** The six digits of the letter that came last. */
+  code: Scalars['String']['input'];
+  /** The email address of the withdrawn account. */
+  email: Scalars['String']['input'];
+};
+
+/** Answer of `restoreAccount`. */
+export type RestoreAccountResult = AccountSuspended | CodeInvalid | Session;
+
+/** Answer of `retryDeadLetter`: the dead letter as it was. */
+export type RetryDeadLetterResult = DeadLetter | DeadLetterGone;
 
 /** What a person may do. */
 export type Role =
@@ -2536,13 +3074,13 @@ export type SeatsLeft = Refusal & {
 
 /** A signed-in session: a short access token and the refresh token that replaces it. */
 export type Session = {
-  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket. */
+  /** Sent as `Authorization: Bearer …` over HTTP and in `connectionParams.authorization` over WebSocket; empty where it is kept in a cookie. */
   accessToken: Scalars['String']['output'];
   /** When the access token ends. */
   accessTokenExpiresAt: Scalars['DateTime']['output'];
   /** Who is signed in. */
   account: Account;
-  /** Good once, for `refreshSession`. */
+  /** Good once, for `refreshSession`. Empty where it is kept in a cookie. */
   refreshToken: Scalars['String']['output'];
 };
 
@@ -2751,12 +3289,28 @@ export type Shuffle = {
   seed: Maybe<Scalars['String']['output']>;
 };
 
+/** The code is unknown, used or too old, or the verifier is not its own. Begin again. */
+export type SignInExpired = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What `signIn` needs. */
 export type SignInInput = {
   /** The email address of the account. */
   email: Scalars['String']['input'];
   /** Its password. */
   password: Scalars['String']['input'];
+};
+
+/** Somebody else who knows people: an OpenID provider through which they can sign in. */
+export type SignInProvider = {
+  /** Its name for people. */
+  label: Scalars['String']['output'];
+  /** Its name in addresses, for example `kakao`. */
+  name: Scalars['String']['output'];
+  /** Where a browser begins, with `?challenge=` behind it: the SHA-256, in base64url, of a verifier of 43 to 128 characters that the page draws and keeps (S256 of RFC 7636). The person comes back to the frontend with `?code=`, or with `?error=`. */
+  startPath: Scalars['String']['output'];
 };
 
 /** Answer of `signIn`. */
@@ -2797,6 +3351,17 @@ export type StartCheckoutInput = {
 export type StartCheckoutResult =
   Checkout | CouponNotUsable | EnrollmentStateConflict | IdempotencyKeyReused | PaymentInProgress;
 
+/** What `startLink` needs. */
+export type StartLinkInput = {
+  /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
+  challenge: Scalars['String']['input'];
+  /** The name of the provider. */
+  provider: Scalars['String']['input'];
+};
+
+/** Answer of `startLink`. */
+export type StartLinkResult = LinkStarted | PasswordNeeded;
+
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
   /** How many were issued. */
@@ -2823,6 +3388,8 @@ export type Subscription = {
   courseStatusChanged: CourseStatus;
   /** Changes of the caller's enrollments. Without `after`: the live enrollments as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   enrollmentStatus: EnrollmentUpdate;
+  /** The caller's notifications: everything after the number, then each as it comes, once and in order. It may be weeks old: what is unread is never cleaned away, so a first number beyond `after` + 1 tells only that those between were read before. Without `after`: everything unread, then each as it comes. */
+  notificationReceived: Notification;
   /** Changes of the caller's payments. Without `after`: those that are not over as they are, then every change. With it: every change since, once and in order, or StreamReset. */
   paymentStatus: PaymentUpdate;
   /** The caller's place in the line for a course: as it is now, then whenever it changes, the latest only. NOT_FOUND without a place. */
@@ -2854,6 +3421,11 @@ export type SubscriptionEnrollmentStatusArgs = {
 };
 
 /** Everything that can be watched. The first event is always the present state. */
+export type SubscriptionNotificationReceivedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be watched. The first event is always the present state. */
 export type SubscriptionPaymentStatusArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -2879,6 +3451,15 @@ export type TooManyInterests = Refusal & {
   message: Scalars['String']['output'];
   /** How many one person may have. */
   most: Scalars['Int']['output'];
+};
+
+/** Answer of `unlinkIdentity`. */
+export type UnlinkIdentityResult = LastWayIn | PasswordNeeded | UnlinkedIdentity;
+
+/** A way in that is there no more. */
+export type UnlinkedIdentity = {
+  /** Global id of what was unlinked. */
+  id: Scalars['ID']['output'];
 };
 
 /** What to change of a campaign. What is left out stays; null empties what may be empty. */
@@ -2959,6 +3540,18 @@ export type UpdateInstructorProfileInput = {
   links?: InputMaybe<Array<ProfileLinkInput>>;
   /** An https address of at most 500 characters. */
   pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What `updateNotificationPreferences` changes. What is left out stays as it is. */
+export type UpdateNotificationPreferencesInput = {
+  /** Kinds and channels to turn on or off. */
+  choices?: InputMaybe<Array<ChannelChoiceInput>>;
+  /** When the daily letter shall go out; null for a letter each. */
+  digestAt?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** When to leave the person alone; null for never. */
+  quietHours?: InputMaybe<QuietHoursInput>;
+  /** IANA name of a time zone, for example `Asia/Seoul`. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What to change; what is left out stays. */
@@ -3294,14 +3887,8 @@ export type WhatIfEntry = {
   passedOver: Maybe<PassedOverReason>;
 };
 
-/** What `withdrawAccount` needs. */
-export type WithdrawAccountInput = {
-  /** The password of the account, once more. */
-  password: Scalars['String']['input'];
-};
-
 /** Answer of `withdrawAccount`. */
-export type WithdrawAccountResult = InvalidCredentials | LastAdmin | Withdrawal;
+export type WithdrawAccountResult = LastAdmin | PasswordNeeded | Withdrawal;
 
 /** A withdrawn account: it can be restored for a year. */
 export type Withdrawal = {

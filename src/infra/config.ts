@@ -34,7 +34,7 @@ const settings = z.object({
     .describe('The least grave log line that is written.'),
   ACCESS_TOKEN_SECRET: secret
     .default(DEV_SECRETS.ACCESS_TOKEN_SECRET)
-    .describe('Signs access tokens; at least 32 characters.'),
+    .describe('Seals the keys that sign access tokens; a new one ends every token. At least 32 characters.'),
   TICKET_SECRET: secret.default(DEV_SECRETS.TICKET_SECRET).describe('Signs places in a queue; at least 32 characters.'),
   DEMO_PASSWORD: z
     .string()
@@ -116,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
   if (given['NODE_ENV'] === 'production') complaints.push(...missingInProduction(given));
+  if (parsed.success) complaints.push(...missingForProviders(parsed.data));
   complaints.push(...missingForPayments(given));
   if (!parsed.success || complaints.length > 0) throw new ConfigError([...new Set(complaints)]);
   return { ...parsed.data, production: parsed.data.NODE_ENV === 'production' };
@@ -133,6 +134,17 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
     .filter((name) => mails && !given[name])
     .map((name) => `${name}: production needs it for its letters, unless EMAIL_VERIFICATION is off`);
   return [...stores, ...secrets, ...letters];
+}
+
+/** What signing in through others asks for besides; in production also that nothing of it travels in the open. */
+function missingForProviders({ OIDC_PROVIDERS, SSO_RETURN_URL, API_URL, NODE_ENV }: Settings): string[] {
+  if (OIDC_PROVIDERS.length === 0) return [];
+  const needed = NODE_ENV === 'production' ? { SSO_RETURN_URL, API_URL } : { SSO_RETURN_URL };
+  const missing = Object.entries(needed)
+    .filter(([, value]) => !value)
+    .map(([name]) => `${name}: OIDC_PROVIDERS needs it`);
+  const open = NODE_ENV === 'production' && OIDC_PROVIDERS.some(({ issuer }) => !issuer.startsWith('https:'));
+  return open ? [...missing, 'OIDC_PROVIDERS: production needs issuers with https'] : missing;
 }
 
 /** Whether npm started this process, as `npm start` and `npm test` do: then npm's end is its end too. */

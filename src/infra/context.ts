@@ -6,6 +6,7 @@ import type { Locale } from '../kit/refusal.js';
 import type { Viewer } from '../kit/viewer.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import type { Cookies } from './cookies.js';
 import type { Events } from './events/events.js';
 import type { Logger } from './log.js';
 
@@ -32,6 +33,10 @@ export interface Context extends Infra {
   readonly locale: Locale;
   /** The network address of the caller; null where nobody calls from outside. */
   readonly address: string | null;
+  /** What the caller's program says it is, `User-Agent`; null where it says nothing. Nothing about it is known. */
+  readonly userAgent: string | null;
+  /** The cookies of a browser that keeps its session in them; null for everyone else. */
+  readonly cookies: Cookies | null;
   /** An EntityManager of this operation alone, forked on first use. */
   readonly em: EntityManager;
 }
@@ -43,8 +48,10 @@ export function makeContext(
     viewer = null,
     locale = 'en',
     address = null,
+    userAgent = null,
+    cookies = null,
     requestId = randomUUID(),
-  }: Partial<Pick<Context, 'viewer' | 'locale' | 'address' | 'requestId'>> = {},
+  }: Partial<Pick<Context, 'viewer' | 'locale' | 'address' | 'userAgent' | 'cookies' | 'requestId'>> = {},
 ): Context {
   let em: EntityManager | undefined;
   return {
@@ -53,6 +60,8 @@ export function makeContext(
     viewer,
     locale,
     address,
+    userAgent,
+    cookies,
     get em() {
       return (em ??= infra.orm.em.fork());
     },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger as WorkerLogger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker';
 import type { Context, Infra } from './context.js';
 import type { Logger } from './log.js';
@@ -64,9 +65,13 @@ export async function workOff(
   return () => runner.stop();
 }
 
-/** Does all that is due now, once; for tests that decide when. */
-export const workOnce = (infra: Infra, jobs: readonly Job[], makeContext: () => Context) =>
-  runOnce({ ...connectionOf(infra), taskList: taskListOf(jobs, makeContext) });
+/** Does all that is due now, once, and comes back when it is written down what came of it; for tests that decide when. */
+export async function workOnce(infra: Infra, jobs: readonly Job[], makeContext: () => Context): Promise<void> {
+  await runOnce({ ...connectionOf(infra), taskList: taskListOf(jobs, makeContext) });
+  // The runner comes back a moment before that.
+  const underWay = `select from graphile_worker._private_jobs where locked_at is not null`;
+  while ((await infra.pool.query(underWay)).rowCount) await pause(2);
+}
 
 /** Connections of its own: one listens all day, and no job makes a claim for a seat wait. */
 const connectionOf = ({ config, log }: Infra) => ({

@@ -63,7 +63,7 @@ export const outsideAgent = (config: Config): https.Agent =>
  */
 export async function postOutside(
   config: Config,
-  { url: text, headers, body }: { url: string; headers: Readonly<Record<string, string>>; body: string },
+  { url: text, headers, body }: { url: string; headers: Readonly<Record<string, string>>; body: string | Buffer },
 ): Promise<number> {
   const url = demandOutside(config, text);
   const { request } = url.protocol === 'https:' ? https : http;

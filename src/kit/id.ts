@@ -8,18 +8,22 @@ export type IdKind =
   | 'course'
   | 'room'
   | 'enrollment'
+  | 'payment'
+  | 'refund'
+  | 'campaign'
+  | 'coupon'
+  | 'payment_difference'
+  | 'dead_letter'
   | 'follow'
   | 'alert'
   | 'endpoint'
   | 'delivery'
   | 'act'
-  | 'campaign'
-  | 'coupon'
   | 'settlement'
-  | 'payment'
-  | 'refund'
   | 'waitlist'
-  | 'waitgroup';
+  | 'waitgroup'
+  | 'session'
+  | 'identity';
 
 /** A global id, for example `course_01h455vb4pex5vsknk084sn02q`, of a stored uuid. */
 export function encodeId(kind: IdKind, uuid: string): string {

@@ -6,7 +6,8 @@ import { emailOf, titleOf } from './mark.js';
 const SETTLED_WITHIN_MS = 10_000;
 
 /**
- * Removes what a run has made, accounts, course and room, and all that came to refer to them, in one transaction.
+ * Removes what a run has made, accounts, course and room, and all that came to refer to them, in one transaction. What
+ * its admin did stays in the log of acts.
  * Sessions end by themselves.
  *
  * @param run `EVERY_RUN` for all there ever were
@@ -19,6 +20,7 @@ export async function removeRun(infra: Infra, run: string): Promise<void> {
     const references = await readReferences(client);
     const rooms = await idsOf(client, `select id from rooms where name like $1`, titleOf(run));
     const courses = await idsOf(client, `select id from courses where title like $1`, titleOf(run));
+    await disguiseActors(client, run);
     const accounts = await idsOf(client, `select id from accounts where email like $1`, emailOf(run, '%'));
     await deleteRows(client, references, { table: 'rooms', column: 'id', type: 'uuid' }, rooms);
     await deleteRows(client, references, { table: 'courses', column: 'id', type: 'uuid' }, courses);
@@ -31,6 +33,19 @@ export async function removeRun(infra: Infra, run: string): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+/**
+ * Has the admins of runs stay as accounts that name nobody and that nobody can sign in to: what they did stands in the
+ * log of acts, from which nothing is ever taken.
+ */
+async function disguiseActors(client: PoolClient, run: string): Promise<void> {
+  await client.query(
+    `update accounts set role = 'STUDENT', email = null, password_hash = null, name = 'withdrawn-' || right(id::text, 8),
+            deleted_at = now(), purged_at = now()
+      where email like $1 and exists (select from admin_acts where actor_id = accounts.id)`,
+    [emailOf(run, '%')],
+  );
 }
 
 /** Takes its rights from the admin of a run that stays: nobody keeps them who is not there any more. */
@@ -59,7 +74,9 @@ async function readReferences(client: PoolClient): Promise<Reference[]> {
        join pg_class other on other.oid = fk.confrelid
        join pg_attribute at on at.attrelid = fk.conrelid and at.attnum = fk.conkey[1]
        join pg_attribute to_at on to_at.attrelid = fk.confrelid and to_at.attnum = fk.confkey[1]
-      where fk.contype = 'f' and fk.connamespace = current_schema()::regnamespace`,
+      where fk.contype = 'f' and fk.connamespace = current_schema()::regnamespace
+        -- From what is only ever added to nothing can be taken.
+        and not exists (select from pg_trigger where tgrelid = own.oid and tgfoid = 'refuse_change'::regproc)`,
   );
   return rows;
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { readAccessToken } from '../features/accounts/index.js';
+import { ACCESS_COOKIE, readAccessToken } from '../features/accounts/index.js';
 import type { Infra } from '../infra/context.js';
+import type { Cookies } from '../infra/cookies.js';
 import { unauthenticated } from '../kit/errors.js';
 import type { Locale } from '../kit/refusal.js';
 import type { Viewer } from '../kit/viewer.js';
 import { networkOf } from './addresses.js';
+import { cookiesOf } from './cookies.js';
 import type { Caller } from './operation.js';
 
 /** Korean when it is preferred to English in `Accept-Language` (RFC 9110), else English. */
@@ -17,12 +19,21 @@ export function localeOf(acceptLanguage: string | undefined): Locale {
  * Who sent an HTTP request.
  *
  * @throws UNAUTHENTICATED for a token that is forged or ended; no token is a guest
+ * @throws FORBIDDEN for a page that may not act by cookies and asks to
  */
 export async function callerOfRequest(infra: Infra, request: IncomingMessage, requestId: string): Promise<Caller> {
   const { headers } = request;
-  const viewer = await viewerOfAuthorization(infra, headers.authorization);
+  const cookies = cookiesOf(infra.config, request);
+  const viewer = await viewerOfRequest(infra, headers.authorization, cookies);
   const locale = localeOf(headers['accept-language']);
-  return { viewer, address: addressOf(infra, request), locale, requestId, transport: 'http' };
+  const userAgent = headers['user-agent'] ?? null;
+  return { viewer, address: addressOf(infra, request), userAgent, cookies, locale, requestId, transport: 'http' };
+}
+
+/** A token in a header has to be good. One in a cookie that is not is no token: no page could leave it out. */
+async function viewerOfRequest(infra: Infra, authorization: unknown, cookies: Cookies | null): Promise<Viewer | null> {
+  const kept = authorization ? null : cookies?.read(ACCESS_COOKIE);
+  return kept ? readAccessToken(infra, kept) : viewerOfAuthorization(infra, authorization);
 }
 
 /** The network a request or an upgrade comes from, see `networkOf`. */

@@ -4,8 +4,9 @@ import { PresentedError, presentError } from './errors.js';
 import type { Answer, Prepared } from './operation.js';
 
 /** A fresh context of the caller. */
-export function contextOf({ door, caller: { viewer, locale, address, requestId } }: Prepared): Context {
-  return makeContext(door.infra, { viewer, locale, address, requestId });
+export function contextOf({ door, caller }: Prepared): Context {
+  const { viewer, locale, address, userAgent, cookies, requestId } = caller;
+  return makeContext(door.infra, { viewer, locale, address, userAgent, cookies, requestId });
 }
 
 /** Runs a query or a mutation. Never throws: what goes wrong stands in the answer. */

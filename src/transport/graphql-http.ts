@@ -109,18 +109,21 @@ function masked(door: Door, formatted: { message: string; extensions?: Record<st
 async function answer(apollo: ApolloServer<Admitted>, door: Door, request: FastifyRequest, reply: FastifyReply) {
   const httpGraphQLRequest = requestForApollo(request);
   let refused: Refused | undefined;
+  let admitted: Prepared | undefined;
   const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest,
     // Called once CSRF prevention has let the request through.
     async context() {
       const outcome = await prepare(door, httpGraphQLRequest, request);
-      if (!isRefused(outcome)) return { prepared: outcome };
+      if (!isRefused(outcome)) return { prepared: (admitted = outcome) };
       refused = outcome;
       throw outcome.errors[0]!;
     },
   });
   for (const [name, value] of response.headers) reply.header(name, value);
   if (refused) return sendRefused(refused, response.headers.get('content-type') ?? '', request, reply);
+  const lines = admitted?.caller.cookies?.lines ?? [];
+  if (lines.length > 0) reply.header('set-cookie', lines);
   reply.status(response.status ?? 200);
   if (response.body.kind !== 'complete') throw new Error('incremental delivery is not served');
   return reply.send(response.body.string);

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../infra/config.js';
 import type { Infra } from '../infra/context.js';
 import { hostAllowed, originAllowed } from './addresses.js';
 import type { ErrorCode } from './errors.js';
@@ -17,7 +18,7 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 const CORS_PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':
-    'content-type, authorization, accept-language, apollo-require-preflight, x-apollo-operation-name, x-request-id',
+    'content-type, authorization, accept-language, apollo-require-preflight, x-apollo-operation-name, x-request-id, x-session',
   'access-control-max-age': '86400',
 };
 
@@ -41,7 +42,7 @@ export function guardRequests(fastify: FastifyInstance, { config, log }: Infra):
       if (!originAllowed(config, origin, host)) {
         return void send(reply, 403, 'FORBIDDEN', 'This origin may not use the API.');
       }
-      allowOrigin(reply, origin);
+      allowOrigin(reply, origin, config);
       if (request.method === 'OPTIONS') return void reply.headers(CORS_PREFLIGHT).status(204).send();
     }
     done();
@@ -63,13 +64,17 @@ export function guardRequests(fastify: FastifyInstance, { config, log }: Infra):
   });
 }
 
-/** Tokens travel in a header that a page must be given by its own code, so no credentials are ever allowed for. */
-function allowOrigin(reply: FastifyReply, origin: string): void {
+/**
+ * Tokens travel in a header that a page must be given by its own code, so no credentials are allowed for; but to pages of
+ * `ALLOWED_ORIGINS` where sessions are kept in cookies.
+ */
+function allowOrigin(reply: FastifyReply, origin: string, { SESSION_COOKIES, ALLOWED_ORIGINS }: Config): void {
   reply.headers({
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'x-request-id, retry-after',
     vary: 'Origin',
   });
+  if (SESSION_COOKIES && ALLOWED_ORIGINS.includes(origin)) reply.header('access-control-allow-credentials', 'true');
 }
 
 function send(reply: FastifyReply, status: number, code: ErrorCode, message: string, extensions: object = {}) {

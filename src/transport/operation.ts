@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLSchema, OperationTypeNode } from 'graphql';
 import type { Infra } from '../infra/context.js';
+import type { Cookies } from '../infra/cookies.js';
 import type { Locale } from '../kit/refusal.js';
 import type { Viewer } from '../kit/viewer.js';
 import { Documents, limitExceeded, type Operation } from './documents.js';
@@ -26,6 +27,10 @@ export interface Caller {
   readonly viewer: Viewer | null;
   /** The network that limits are kept for, see `networkOf`; null where there is none, as in a Unix socket. */
   readonly address: string | null;
+  /** `User-Agent` as sent. */
+  readonly userAgent: string | null;
+  /** Those of a browser that keeps its session in them, over HTTP alone. */
+  readonly cookies: Cookies | null;
   readonly locale: Locale;
   readonly requestId: string;
   readonly transport: 'http' | 'websocket';

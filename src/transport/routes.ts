@@ -43,8 +43,8 @@ async function answer(infra: Infra, route: Route, request: FastifyRequest, reply
 
 async function handle(infra: Infra, route: Route, request: FastifyRequest): Promise<RouteAnswer> {
   try {
-    const { viewer, locale, address } = await callerOfRequest(infra, request.raw, request.id);
-    return await route.handle(makeContext(infra, { viewer, locale, address, requestId: request.id }), {
+    const { viewer, locale, address, userAgent } = await callerOfRequest(infra, request.raw, request.id);
+    return await route.handle(makeContext(infra, { viewer, locale, address, userAgent, requestId: request.id }), {
       headers: request.headers,
       params: request.params as Record<string, string>,
       query: new URL(request.url, 'http://localhost').searchParams,

@@ -2,11 +2,14 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import { ACCESS_COOKIE } from '../features/accounts/index.js';
 import { features } from '../features/index.js';
 import type { SharedField } from '../features/feature.js';
 import type { Config } from '../infra/config.js';
+import { readCookie } from '../infra/cookies.js';
 import { hostAllowed, originAllowed } from './addresses.js';
 import { addressOf } from './context.js';
+import { mayUseCookies } from './cookies.js';
 import { presentError } from './errors.js';
 import { execute, subscribe } from './execution.js';
 import { isRefused, type Door, type Prepared } from './operation.js';
@@ -31,7 +34,9 @@ const sharedFields: Readonly<Record<string, SharedField>> = Object.assign({}, ..
  *
  * Sign-in: `connectionParams: { authorization: "Bearer …", acceptLanguage: "ko" }`, both optional. A client renews it
  * on the open socket, with nothing lost, by `{ "type": "ping", "payload": { "authorization": "Bearer …" } }`, and gets
- * `{ "type": "pong", "payload": { "authorizedUntil": "<RFC 3339>" } }`.
+ * `{ "type": "pong", "payload": { "authorizedUntil": "<RFC 3339>" } }`. A browser that keeps its session in cookies says
+ * `connectionParams: { session: "cookie" }`: the one that the upgrade came with counts, from an allowed page. It cannot
+ * be renewed on the socket, which closes with it; the client comes again with the next one.
  *
  * Closed with: 1003 not text · 1008 too many fragments · 1009 message too large · 1012 this process ends, come again ·
  * 1013 sign-in cannot be checked now · 4400 not a message of the protocol · 4401 nothing before the acknowledgement; the
@@ -61,8 +66,9 @@ export function serveWebSocket(server: Server, door: Door): () => Promise<void> 
     const status = draining ? 503 : !sockets.mayOpen(address) ? 429 : objectionTo(request, config);
     if (status !== null) return refuse(socket, status);
     upgrades.handleUpgrade(request, socket, head, (webSocket) => {
-      const acceptLanguage = request.headers['accept-language'];
-      new Connection(webSocket, { address, acceptLanguage }, around);
+      const { headers } = request;
+      const kept = mayUseCookies(config, headers) ? readCookie(headers.cookie, ACCESS_COOKIE) : null;
+      new Connection(webSocket, { address, headers, kept }, around);
     });
   };
   server.on('upgrade', onUpgrade);

@@ -26,6 +26,9 @@ describe('npm run admin', () => {
       { input: { email: 'first@example.com', password: 'a long enough password' } },
     );
     expect(accessToken).toEqual(expect.any(String));
+    expect(await app.sql(`select actor_id, act, after from admin_acts`)).toEqual([
+      { actor_id: null, act: 'createAccount', after: { role: 'ADMIN' } },
+    ]);
   });
 
   test('says what is wrong and makes nobody', async () => {

@@ -35,9 +35,17 @@ export const UPDATE_INSTRUCTOR_PROFILE = `mutation Update($input: UpdateInstruct
   updateInstructorProfile(input: $input) { name bio pictureUrl links { label url } }
 }`;
 
-export const WITHDRAW = `mutation Withdraw($password: String!) {
-  withdrawAccount(input: { password: $password }) {
-    __typename ... on Withdrawal { restorableUntil } ... on Refusal { message }
+export const WITHDRAW = `mutation Withdraw {
+  withdrawAccount { __typename ... on Withdrawal { restorableUntil } ... on Refusal { message } }
+}`;
+
+export const REQUEST_RESTORE = `mutation RequestRestore($email: String!) {
+  requestAccountRestore(email: $email) { goodForSeconds }
+}`;
+
+export const RESTORE = `mutation Restore($input: RestoreAccountInput!) {
+  restoreAccount(input: $input) {
+    __typename ... on Session { accessToken account { id name email } } ... on Refusal { message }
   }
 }`;
 

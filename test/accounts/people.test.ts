@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useApp, type Person } from '../support/app.js';
 import { REMAINING_SEATS } from '../support/seats.js';
-import { PEOPLE, PERSON } from './people-operations.js';
+import { together } from '../support/together.js';
+import { over, TRANSPORTS } from '../support/transports.js';
+import { ADMIN_ACTS, CHANGE_ROLE, CHANGE_STATUS, PEOPLE, PERSON } from './people-operations.js';
 
 interface Listed {
   totalCount: number;
@@ -82,20 +84,31 @@ describe('people', () => {
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
   });
 
-  test('and one person are for admins', async () => {
+  test.each(TRANSPORTS)('and one person are for admins, over %s', async (transport) => {
     const [student, instructor] = [await app.student(), await app.instructor()];
+    const send = over(app, transport);
 
     for (const [operation, variables] of [
       [PEOPLE, {}],
       [PERSON, { id: student.id }],
+      [ADMIN_ACTS, {}],
+      [CHANGE_ROLE, { accountId: student.id, role: 'ADMIN' }],
+      [CHANGE_STATUS, { accountId: instructor.id, status: 'BANNED' }],
     ] as const) {
-      const codes = await Promise.all(
-        [student, instructor, undefined].map(
-          async (as) => (await app.execute(operation, variables, { as })).errors?.[0]?.extensions.code,
-        ),
+      const codes = await together(
+        [student.token, instructor.token, undefined],
+        async (token) => (await send(operation, variables, { token })).errors?.[0]?.extensions.code,
       );
-      expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN', 'UNAUTHENTICATED']);
+      expect([operation, codes]).toEqual([operation, ['FORBIDDEN', 'FORBIDDEN', 'UNAUTHENTICATED']]);
     }
+    expect(
+      await app.sql(`select role, status from accounts where id = any($1)`, [[student.uuid, instructor.uuid]]),
+    ).toEqual(
+      expect.arrayContaining([
+        { role: 'STUDENT', status: 'ACTIVE' },
+        { role: 'INSTRUCTOR', status: 'ACTIVE' },
+      ]),
+    );
     expect(await app.run(PERSON, { id: student.id }, { as: admin })).toMatchObject({
       id: student.id,
       email: expect.any(String),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { CANCEL, ENROLL } from '../enrollment/operations.js';
+import { inboxOf, roleChanged, tellFacts } from '../notifications/operations.js';
 import { JOIN, LEAVE, Line, type SeenPlace } from '../queue/support.js';
 import type { Person, TestApp } from '../support/app.js';
 import { eventually } from '../support/together.js';
@@ -181,4 +182,54 @@ async function expire(app: TestApp): Promise<Flow> {
   };
 }
 
-export const flows: Readonly<Record<string, FlowMaker>> = { join, admit, enroll, cancel, expire };
+/** A change of roles that is told, numbered and sent out. */
+async function notify(app: TestApp): Promise<Flow> {
+  const people = await app.people(3);
+  const emails = await app.sql<{ email: string }>(
+    `update accounts set email_verified_at = now() where id = any ($1::uuid[]) returning email`,
+    [people.map(({ uuid }) => uuid)],
+  );
+  await app.runRelay();
+  await app.apps[0]!.relay!.close();
+  await app.sql(`truncate duty_facts, inboxes, dev_mails cascade`);
+  for (const reason of ['First.', 'Second.'])
+    await tellFacts(app, ...people.map((person) => roleChanged(person, reason)));
+  const lettersSent = async () =>
+    (
+      await app.sql<{ recipient: string; text: string }>(
+        `select recipient, text from dev_mails where recipient = any ($1) order by 1, 2`,
+        [emails.map(({ email }) => email)],
+      )
+    ).map(({ recipient, text }) => `${recipient} ${text.includes('First.') ? 1 : 2}`);
+  return {
+    courses: [],
+    async act(mortal) {
+      await mortal.run('relay');
+      await mortal.run('duties');
+      await mortal.run('deliverNotices');
+    },
+    async check() {
+      // What was in the hands of the dead is free after its lease: the test does not wait for that.
+      const letters = await eventually(
+        async () => {
+          await app.sql(`update notification_deliveries set due_at = now() where state in ('WAITING', 'SENDING')`);
+          const sent = await app.sql(`select from notification_deliveries where state = 'SENT'`);
+          return sent.length === 2 * people.length && lettersSent();
+        },
+        'every letter is sent',
+        15_000,
+      );
+
+      const inboxes = await Promise.all(people.map((person) => inboxOf(app, person, REVIVED)));
+      for (const inbox of inboxes)
+        expect(inbox).toMatchObject([
+          { number: 1, body: expect.stringContaining('First.') },
+          { number: 2, body: expect.stringContaining('Second.') },
+        ]);
+      // A letter goes out once, but for those that were on their way when the process died: these may go twice.
+      expect(new Set(letters).size).toBe(2 * people.length);
+    },
+  };
+}
+
+export const flows: Readonly<Record<string, FlowMaker>> = { join, admit, enroll, cancel, expire, notify };

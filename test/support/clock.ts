@@ -12,7 +12,7 @@ export class ManualClock implements Clock {
     return this.#nowMs;
   }
 
-  advance({ seconds = 0, minutes = 0 }: { seconds?: number; minutes?: number }): void {
-    this.#nowMs += (minutes * 60 + seconds) * 1000;
+  advance({ seconds = 0, minutes = 0, days = 0 }: { seconds?: number; minutes?: number; days?: number }): void {
+    this.#nowMs += ((days * 24 * 60 + minutes) * 60 + seconds) * 1000;
   }
 }

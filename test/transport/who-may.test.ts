@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isInputObjectType, getNamedType, type GraphQLInputType } from 'graphql';
 import { encodeId } from '../../src/kit/id.js';
 import { bindSchema } from '../../src/transport/schema.js';
-import { useApp, type Person } from '../support/app.js';
+import type { Person } from '../support/app.js';
+import { usePayingApp } from '../support/sandbox.js';
 
 /** Who asks: `owner` has the enrollment that is named, `teacher` teaches the course, the others have nothing to do with it. */
 const PEOPLE = ['guest', 'student', 'owner', 'instructor', 'teacher', 'admin'] as const;
@@ -17,6 +19,9 @@ interface Things {
   readonly room: string;
   readonly teacher: string;
   readonly category: string;
+  readonly deadLetter: string;
+  /** Where our books and a provider's differ. */
+  readonly difference: string;
   readonly endpoint: string;
   readonly delivery: string;
   /** Somebody else's account. */
@@ -25,6 +30,8 @@ interface Things {
   readonly codeCampaign: string;
   /** What the teacher is owed. */
   readonly settlement: string;
+  /** What the owner has paid, with a receipt. */
+  readonly payment: string;
   /** An entry of the owner's in the line for a course, with an offer. */
   readonly waitlist: string;
   /** That course. */
@@ -41,9 +48,37 @@ const SIGNED_IN: Answers = { ...all('ok'), guest: 'UNAUTHENTICATED' };
 const ADMINS: Answers = { ...all('FORBIDDEN'), guest: 'UNAUTHENTICATED', admin: 'ok' };
 const OWNERS: Answers = { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' };
 const TEACHERS: Answers = { ...ADMINS, teacher: 'ok' };
+const OWN: Answers = { ...all('null'), guest: 'UNAUTHENTICATED', owner: 'ok', admin: 'ok' };
 
 /** Every operation that takes an id: what is sent, and who gets what. A field that is not here fails the first test. */
 const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answers }> = {
+  'Query.payment': {
+    send: ({ payment }) => `{ payment(id: "${payment}") { id } }`,
+    answers: OWN,
+  },
+  'Query.receipt': {
+    send: ({ payment }) => `{ receipt(paymentId: "${payment}") { number } }`,
+    answers: OWN,
+  },
+  'Mutation.startCheckout': {
+    send: ({ enrollment }) =>
+      `mutation { startCheckout(input: { enrollmentId: "${enrollment}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' },
+  },
+  'Mutation.confirmPayment': {
+    send: ({ payment }) =>
+      `mutation { confirmPayment(input: { paymentId: "${payment}", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED', owner: 'ok' },
+  },
+  'Mutation.refundPayment': {
+    send: ({ payment }) =>
+      `mutation { refundPayment(input: { paymentId: "${payment}", reason: "R", idempotencyKey: "${randomUUID()}" }) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setRefundPolicy': {
+    send: ({ course }) => `mutation { setRefundPolicy(input: { courseId: "${course}", schedule: [] }) { __typename } }`,
+    answers: TEACHERS,
+  },
   'Query.node': {
     send: ({ enrollment }) => `{ node(id: "${enrollment}") { id } }`,
     answers: { ...all('null'), owner: 'ok', admin: 'ok' },
@@ -149,6 +184,15 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
       `mutation { changeStatus(input: { accountId: "${someone}", status: BANNED, reason: "R" }) { __typename } }`,
     answers: ADMINS,
   },
+  'Mutation.signOutSession': {
+    // Ones that nobody has; `my-sessions` and `link-identity` have those of others.
+    send: () => `mutation { signOutSession(id: "${encodeId('session', randomUUID())}") }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
+  'Mutation.unlinkIdentity': {
+    send: () => `mutation { unlinkIdentity(id: "${encodeId('identity', randomUUID())}") { __typename } }`,
+    answers: { ...all('NOT_FOUND'), guest: 'UNAUTHENTICATED' },
+  },
   'Mutation.createCourse': {
     send: ({ teacher }) =>
       `mutation { createCourse(input: { title: "T", description: "", capacity: 1, instructorId: "${teacher}" }) { __typename } }`,
@@ -196,6 +240,18 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
   ),
   'Mutation.extendLeases': {
     send: ({ room }) => `mutation { extendLeases(roomId: "${room}", seconds: 60) { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.resolveDifference': {
+    send: ({ difference }) => `mutation { resolveDifference(id: "${difference}", resolution: "Done") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.retryDeadLetter': {
+    send: ({ deadLetter }) => `mutation { retryDeadLetter(id: "${deadLetter}") { __typename } }`,
+    answers: ADMINS,
+  },
+  'Mutation.dropDeadLetter': {
+    send: ({ deadLetter }) => `mutation { dropDeadLetter(id: "${deadLetter}", reason: "No") { __typename } }`,
     answers: ADMINS,
   },
   'Mutation.joinQueue': {
@@ -332,6 +388,16 @@ interface Decorated {
   readonly roles?: readonly string[];
 }
 
+/**
+ * Mutations of admins that take no id, or that do nothing with the little that is made here, and the test that shows
+ * the act they leave.
+ */
+const ACT_SHOWN_IN: Readonly<Record<string, string>> = {
+  closeSettlement: 'settlement/close-settlement.test.ts',
+  createWebhookEndpoint: 'webhooks/endpoints.test.ts',
+  refundPayment: 'payment/refunds.test.ts',
+};
+
 /** Whether an argument is an id, or an input with one in it. */
 function takesId(type: GraphQLInputType): boolean {
   const named = getNamedType(type);
@@ -342,7 +408,7 @@ function takesId(type: GraphQLInputType): boolean {
 }
 
 describe('who may do what to whose things', () => {
-  const app = useApp({ repeating: false });
+  const { app } = usePayingApp({ repeating: false });
   const people = {} as Record<Who, Person | undefined>;
 
   beforeAll(async () => {
@@ -388,6 +454,12 @@ describe('who may do what to whose things', () => {
        select 'C', kind, 'KRW', 1, 9 from unnest(array['CLAIM', 'CODE']) as kind returning id`,
     );
     const [campaign, codeCampaign] = campaigns.map(({ id }) => encodeId('campaign', id));
+    await app.sql(
+      `with made as (insert into ledger_transactions (cause, posted_at) values ('payment:' || gen_random_uuid(), '2026-01-10') returning id)
+       insert into ledger_entries (transaction_id, account, course_id, amount_minor, currency)
+       select id, 'PAYABLE', $1::uuid, -100, 'KRW' from made union all select id, 'PROVIDER', null, 100, 'KRW' from made`,
+      [course.uuid],
+    );
     const [settlement] = await app.sql<{ id: string }>(
       `insert into settlements (instructor_id, currency, from_day, to_day, gross_minor, refunds_minor, fee_basis_points,
                                 fee_minor, carried_over_minor, closed_at)
@@ -402,6 +474,23 @@ describe('who may do what to whose things', () => {
        values ($1, $2, 1, 'OFFERED', now(), now() + interval '1 hour') returning id`,
       [offered.uuid, people.owner!.uuid],
     );
+    const [payment] = await app.sql<{ id: string }>(
+      `insert into payments (enrollment_id, course_id, student_id, status, provider, provider_ref, title, price_minor, currency,
+                             purpose, look_after, created_at, paid_at)
+       select id, course_id, student_id, 'PAID', 'SANDBOX', id, 'T', 100, 'KRW', 'SEAT', now(), now(), now()
+         from enrollments where id = $1 returning id`,
+      [enrollment!.id],
+    );
+    await app.sql(
+      `insert into receipts (year, number, payment_id, title, amount_minor, currency, issued_at)
+       select 2000, count(*) + 1, $1, 'T', 100, 'KRW', now() from receipts`,
+      [payment!.id],
+    );
+    const [difference] = await app.sql<{ id: string }>(
+      `insert into payment_differences (provider, kind, provider_ref, found_at, seen_at)
+       values ('SANDBOX', 'UNKNOWN_PAYMENT', $1, now(), now()) returning id`,
+      [randomUUID()],
+    );
     const [waiting] = await app.sql<{ id: string }>(
       `with seat as (update seats set waiting = 1 where course_id = $1)
        insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
@@ -412,6 +501,7 @@ describe('who may do what to whose things', () => {
       [course.uuid],
     );
     return {
+      payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
@@ -428,7 +518,19 @@ describe('who may do what to whose things', () => {
       endpoint: encodeId('endpoint', delivery!.endpoint_id),
       delivery: encodeId('delivery', delivery!.id),
       someone: encodeId('account', someone!.id),
+      deadLetter: encodeId('dead_letter', await deadJob()),
+      difference: encodeId('payment_difference', difference!.id),
     };
+  }
+
+  /** A job without an attempt left, as the uuid behind its global id. */
+  async function deadJob(): Promise<string> {
+    const [job] = await app.sql<{ uuid: string }>(
+      `select ('00000000-0000-8000-8000-' || lpad(to_hex(id), 12, '0'))::uuid as uuid
+         from graphile_worker.add_job('nothing', max_attempts := 1)`,
+    );
+    await app.sql(`update graphile_worker._private_jobs set attempts = max_attempts`);
+    return job!.uuid;
   }
 
   /** Everything that these operations could change, as one digest. */
@@ -453,12 +555,18 @@ describe('who may do what to whose things', () => {
       'accounts',
       'instructor_profiles',
       'outbox',
+      'payment_differences',
       'coupon_campaigns',
       'coupons',
       'coupon_codes',
       'settlements',
       'settlement_rates',
       'ledger_entries',
+      'payments',
+      'payment_keys',
+      'refunds',
+      'refund_policies',
+      'graphile_worker._private_jobs',
     ];
     const parts = tables.map(
       (table) => `(select coalesce(string_agg(t::text, ',' order by t::text), '') from ${table} t)`,
@@ -479,7 +587,11 @@ describe('who may do what to whose things', () => {
 
   /** Mutations that an admin may do to what is not theirs, and an ordinary person may not. */
   const ACTS = Object.entries(OPERATIONS).filter(
-    ([name, { answers }]) => name.startsWith('Mutation.') && answers.admin === 'ok' && answers.student !== 'ok',
+    ([name, { answers }]) =>
+      name.startsWith('Mutation.') &&
+      answers.admin === 'ok' &&
+      answers.student !== 'ok' &&
+      !(name.replace('Mutation.', '') in ACT_SHOWN_IN),
   );
 
   test.each(ACTS)('and %s by an admin leaves an act in the log', async (name, { send }) => {
@@ -492,15 +604,19 @@ describe('who may do what to whose things', () => {
     expect([answer.data, acts]).toEqual([answer.data, [{ act: name.replace('Mutation.', '') }]]);
   });
 
-  test('and no mutation for admins goes without: each takes an id, so that it is among those', () => {
+  test('and no mutation for admins goes without', () => {
     const { mutations } = (globalThis as unknown as { TypeGraphQLMetadataStorage: { mutations: Decorated[] } })
       .TypeGraphQLMetadataStorage;
-    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN'));
+    const forAdmins = mutations.filter(({ roles }) => roles?.includes('ADMIN')).map(({ schemaName }) => schemaName);
 
-    const unproved = forAdmins.filter(({ schemaName }) => !ACTS.some(([name]) => name === `Mutation.${schemaName}`));
+    const unproved = forAdmins.filter((name) => !ACTS.some(([shown]) => shown === `Mutation.${name}`));
+    const shown = Object.entries(ACT_SHOWN_IN).filter(([name, file]) => {
+      const text = readFileSync(`test/${file}`, 'utf8');
+      return text.includes('admin_acts') && text.includes(`act: '${name}'`);
+    });
 
     expect(forAdmins.length).toBeGreaterThan(5);
-    expect(unproved.map(({ schemaName }) => schemaName)).toEqual([]);
+    expect([...new Set(unproved)].sort()).toEqual(shown.map(([name]) => name).sort());
   });
 
   test.each(Object.entries(OPERATIONS))(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 export interface Heard {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
   readonly path: string;
 }
 
@@ -20,7 +21,8 @@ export class Listener {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
-      const heard = { headers: request.headers, body: Buffer.concat(chunks).toString(), path: request.url! };
+      const bytes = Buffer.concat(chunks);
+      const heard = { headers: request.headers, body: bytes.toString(), bytes, path: request.url! };
       this.heard.push(heard);
       response.writeHead(await this.answer(heard), { location: `${this.url}/elsewhere` }).end();
     });

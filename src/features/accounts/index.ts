@@ -11,9 +11,11 @@ export {
   type AccountWithdrawn,
 } from './people/events.js';
 export { ensureInstructors } from './imported.js';
+export { KEPT_DAYS } from './leaving/retention.js';
 export { hashPassword, verifyPassword } from './password.js';
 export { recordAct, type Act } from './acts/record-act.js';
 export { onSessionRevoked } from './revocations.js';
-export { revokeSessions } from './sessions.js';
+export { ACCESS_COOKIE } from './session-cookies.js';
+export { revokeSessions, sessionsStanding } from './sessions.js';
 export { issueAccessToken, readAccessToken } from './tokens.js';
 export { AccountType, Role } from './types.js';

@@ -27,7 +27,10 @@ export class AccountResolver {
   }
 
   @Mutation(() => RefreshSessionResult)
-  refreshSession(@Ctx() ctx: Context, @Arg('refreshToken', () => String) refreshToken: string) {
+  refreshSession(
+    @Ctx() ctx: Context,
+    @Arg('refreshToken', () => String, { nullable: true }) refreshToken?: string | null,
+  ) {
     return refreshSession(ctx, refreshToken);
   }
 

@@ -5,11 +5,13 @@ import type { Context, Infra } from '../../infra/context.js';
 import { defineScript } from '../../infra/redis/script.js';
 import { RequestError, unauthenticated } from '../../kit/errors.js';
 import { accountNow, rememberSignedIn } from './account.js';
+import { deviceOf } from './devices/device.js';
 import type { Account } from './entities.js';
 import { REFRESH_GRACE_MS, REVOKED_LISTED_MS, SESSION_IDLE_MS, SESSION_LIFETIME_MS } from './lifetimes.js';
 import { stands } from './people/standing.js';
 import { digestOf, firstToken, successorOf, writeRefreshToken, type RefreshToken } from './refresh-token.js';
 import { revocations, revokedKey } from './revocations.js';
+import { keepInCookies } from './session-cookies.js';
 import { issueAccessToken } from './tokens.js';
 
 /** What a person who has signed in is given. */
@@ -27,18 +29,35 @@ const SESSIONS_MAX = 100;
 const KEYS = ['sessions', 'revoked'] as const;
 const sessionIds = z.array(z.string());
 
+/** A session as Redis keeps it; times are epoch milliseconds, what is not known is empty. */
+const keptSession = z.object({
+  id: z.uuid(),
+  startedAt: z.number(),
+  usedAt: z.number(),
+  device: z.string(),
+  address: z.string(),
+});
+export type KeptSession = z.infer<typeof keptSession>;
+
 const openScript = defineScript({
   source: new URL('./scripts/open-session.lua', import.meta.url),
   keys: KEYS,
-  args: ['now', 'session', 'token', 'idle', 'lifetime', 'most', 'listed'],
+  args: ['now', 'session', 'token', 'idle', 'lifetime', 'most', 'listed', 'device', 'address'],
   reply: (raw) => sessionIds.parse(raw),
 });
 
 const rotateScript = defineScript({
   source: new URL('./scripts/rotate-session.lua', import.meta.url),
   keys: KEYS,
-  args: ['now', 'session', 'presented', 'successor', 'grace', 'idle', 'lifetime', 'listed'],
+  args: ['now', 'session', 'presented', 'successor', 'grace', 'idle', 'lifetime', 'listed', 'device', 'address'],
   reply: (raw) => z.enum(['rotated', 'repeated', 'ended', 'revoked']).parse(raw),
+});
+
+const listScript = defineScript({
+  source: new URL('./scripts/list-sessions.lua', import.meta.url),
+  keys: ['sessions'],
+  args: ['now', 'idle', 'lifetime'],
+  reply: (raw) => sessionIds.parse(raw).map((text) => keptSession.parse(JSON.parse(text))),
 });
 
 const revokeScript = defineScript({
@@ -78,6 +97,7 @@ export async function openSession(ctx: Context, account: Account): Promise<Sessi
         lifetime: SESSION_LIFETIME_MS,
         most: SESSIONS_MAX,
         listed: REVOKED_LISTED_MS,
+        ...deviceOf(ctx),
       },
     }),
   );
@@ -97,7 +117,7 @@ const samePassword = (now: Account, then: Account) =>
 /**
  * Spends a refresh token and gives its successor; null when the session has ended, or ends now because the token was
  * spent before: whoever shows it has a copy, and so may a thief, so nobody keeps the session. Knowing a session's id
- * is enough to end it that way, but its id stands only in its own tokens, and either of those can sign out as well.
+ * is enough to end it that way; but it is told to its own person alone, who can sign it out as well.
  */
 export async function rotateToken(ctx: Context, presented: RefreshToken): Promise<RefreshToken | null> {
   const { accountId, sessionId } = presented;
@@ -115,6 +135,7 @@ export async function rotateToken(ctx: Context, presented: RefreshToken): Promis
         idle: SESSION_IDLE_MS,
         lifetime: SESSION_LIFETIME_MS,
         listed: REVOKED_LISTED_MS,
+        ...deviceOf(ctx),
       },
     }),
   );
@@ -123,6 +144,14 @@ export async function rotateToken(ctx: Context, presented: RefreshToken): Promis
     ctx.log.warn({ accountId }, 'a spent refresh token was shown; its session is revoked');
   }
   return verdict === 'rotated' || verdict === 'repeated' ? successor : null;
+}
+
+/** The sessions of an account that have not ended, the last used first. */
+export async function liveSessions(ctx: Context, accountId: string): Promise<KeptSession[]> {
+  const { sessions } = keysOf(ctx, accountId);
+  const args = { now: nowOf(ctx), idle: SESSION_IDLE_MS, lifetime: SESSION_LIFETIME_MS };
+  const found = await reachable(ctx, listScript(ctx.redis, { keys: { sessions }, args }));
+  return found.sort((one, other) => other.usedAt - one.usedAt || other.startedAt - one.startedAt);
 }
 
 /**
@@ -157,7 +186,13 @@ export async function revokeSessions(
   revocations(ctx).announce(gone);
 }
 
-/** The session as its person is told of it. */
+/** Which of some people have a session that has not been ended. */
+export async function sessionsStanding(infra: Infra, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const counts = await Promise.all(accountIds.map((id) => infra.redis.hlen(keysOf(infra, id).sessions)));
+  return new Set(accountIds.filter((_, i) => counts[i]! > 0));
+}
+
+/** The session as its person is told of it; in cookies, where a browser has asked for them. */
 export async function sessionWith(ctx: Context, account: Account, token: RefreshToken): Promise<Session> {
   const { accessToken, expiresAt } = await issueAccessToken(ctx, {
     accountId: account.id,
@@ -165,13 +200,13 @@ export async function sessionWith(ctx: Context, account: Account, token: Refresh
     sessionId: token.sessionId,
   });
   rememberSignedIn(account);
-  return {
+  return keepInCookies<Session>(ctx, {
     __typename: 'Session',
     accessToken,
     accessTokenExpiresAt: expiresAt,
     refreshToken: writeRefreshToken(token),
     account,
-  };
+  });
 }
 
 /** Without Redis nobody is let in, and is told so. What Redis itself complains of is a fault of ours. */

@@ -1,5 +1,6 @@
 import type { Context } from '../../infra/context.js';
 import { viewerOf } from '../../kit/viewer.js';
+import { forgetCookies } from './session-cookies.js';
 import { revokeSessions } from './sessions.js';
 
 /**
@@ -10,5 +11,6 @@ import { revokeSessions } from './sessions.js';
 export async function signOut(ctx: Context, { everywhere }: { everywhere: boolean }): Promise<true> {
   const { id: accountId, sessionId } = viewerOf(ctx);
   await revokeSessions(ctx, { accountId, sessionId, everywhere });
+  forgetCookies(ctx);
   return true;
 }

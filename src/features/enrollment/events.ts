@@ -23,3 +23,15 @@ export interface EnrollmentChanged extends DomainEvent {
   /** Null for a new one. */
   readonly previousStatus: EnrollmentStatus | null;
 }
+
+/** The channel of facts that nobody watches live: reminders of what a student has yet to do. */
+export const remindersChannel = (studentId: string) => `reminders:${studentId}`;
+
+/** The time to pay for a held seat is about to end. Told once a hold. */
+export interface HoldEnding extends DomainEvent {
+  readonly type: 'holdEnding';
+  readonly enrollmentId: string;
+  readonly courseId: string;
+  readonly studentId: string;
+  readonly holdExpiresAt: string;
+}

@@ -11,6 +11,7 @@ import { exportEnrollments } from './export-enrollments.js';
 import { leaveCourses } from './leave-courses.js';
 import { CourseEnrollmentResolver, EnrollmentConnectionResolver, EnrollmentResolver } from './resolver.js';
 import { closeSeatDesk } from './seat-desk.js';
+import { remindOfHolds } from './remind-of-holds.js';
 import { endCancelledCourses, expireHolds, leaveRooms } from './sweeps.js';
 
 export const enrollment: Feature = {
@@ -25,6 +26,7 @@ export const enrollment: Feature = {
   },
   recurring: [
     { name: 'expireHolds', everyMs: 1000, run: expireHolds },
+    { name: 'remindOfHolds', everyMs: 5000, run: remindOfHolds },
     { name: 'endCancelledCourses', everyMs: 5000, run: endCancelledCourses },
     { name: 'leaveRooms', everyMs: 5000, run: leaveRooms },
     { name: 'leaveCourses', everyMs: 30_000, run: (ctx) => leaveCourses(ctx) },

@@ -51,7 +51,7 @@ export async function returnSeats(
 }
 
 /** A statement of the desk, with numbered placeholders, as a transaction takes it. */
-function inTransaction(sql: string, values: readonly unknown[]): { sql: string; params: unknown[] } {
+export function inTransaction(sql: string, values: readonly unknown[]): { sql: string; params: unknown[] } {
   const params: unknown[] = [];
   const plain = sql.replace(/\$(\d)/g, (_, n: string) => {
     params.push(values[Number(n) - 1]);

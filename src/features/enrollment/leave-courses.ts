@@ -14,7 +14,7 @@ export async function leaveCourses(ctx: Context, accountIds: readonly string[] |
   const { rows } = await ctx.pool.query<Due>({
     name: 'seats-of-withdrawn',
     text: `select e.id, e.course_id from accounts a join enrollments e on e.student_id = a.id
-            where a.deleted_at is not null and ($1::uuid[] is null or a.id = any($1::uuid[]))
+            where a.purged_at is null and a.deleted_at is not null and ($1::uuid[] is null or a.id = any($1::uuid[]))
               and e.status in ('PENDING_PAYMENT', 'CONFIRMED') limit ${SWEEP_MAX}`,
     values: [accountIds],
   });

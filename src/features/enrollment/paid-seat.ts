@@ -1,9 +1,7 @@
 import type { Context } from '../../infra/context.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
+import { inTransaction } from './fill-seats.js';
 import { CONFIRM_HOLD, TOLD } from './seat-statements.js';
-
-/** Placeholders of a transaction: each of the statement's stands once in it, in order. */
-const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
 
 /**
  * Turns a hold whose time is not over into a seat, in the transaction that records the money. Against the end of the
@@ -12,7 +10,8 @@ const CONFIRM_IN_TX = CONFIRM_HOLD.replace(/\$\d/g, '?');
  * @returns whether it is a seat now
  */
 export async function confirmHold(ctx: Context, tx: Tx, enrollmentId: string): Promise<boolean> {
-  return (await tx.query(CONFIRM_IN_TX, [enrollmentId, ctx.clock.forStore()])).length > 0;
+  const { sql, params } = inTransaction(CONFIRM_HOLD, [enrollmentId, ctx.clock.forStore(), null]);
+  return (await tx.query(sql, params)).length > 0;
 }
 
 /** Runs under the lock of the course's count, so what it sees of seats and enrollments stays so. `?` are the enrollment, twice. */

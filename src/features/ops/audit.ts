@@ -2,11 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { perProcess, type Context, type Infra } from '../../infra/context.js';
 import { adminOf } from '../../kit/viewer.js';
 import { takeLook, type Check, type Fault } from './audit/check.js';
+import { couponChecks } from './audit/coupons.js';
 import { enrollmentChecks } from './audit/enrollments.js';
 import { guardChecks } from './audit/guards.js';
+import { jobChecks } from './audit/jobs.js';
+import { noticeChecks } from './audit/notices.js';
 import { outboxChecks } from './audit/outbox.js';
+import { paymentChecks } from './audit/payments.js';
+import { peopleChecks } from './audit/people.js';
 import { roomChecks } from './audit/rooms.js';
 import { seatChecks } from './audit/seats.js';
+import { settlementChecks } from './audit/settlements.js';
 import { waitlistChecks } from './audit/waitlist.js';
 
 const CHECKS: readonly Check[] = [
@@ -14,7 +20,13 @@ const CHECKS: readonly Check[] = [
   ...enrollmentChecks,
   ...waitlistChecks,
   ...outboxChecks,
+  ...noticeChecks,
   ...roomChecks,
+  ...couponChecks,
+  ...paymentChecks,
+  ...settlementChecks,
+  ...peopleChecks,
+  ...jobChecks,
   ...guardChecks,
 ];
 

@@ -10,6 +10,7 @@ import {
   RefundFieldsResolver,
 } from './payment-resolver.js';
 import { visiblePayment } from './payment.js';
+import { reconciliation } from './reconcile/index.js';
 import { giveBackJob } from './refunds/give-back.js';
 import { PaymentResolver } from './resolver.js';
 import { webhooks } from './webhooks/index.js';
@@ -17,15 +18,16 @@ import { webhooks } from './webhooks/index.js';
 /** From hold to receipt, and back. */
 export const payment: Feature = {
   name: 'payment',
-  entities: [PaymentSchema, RefundSchema],
+  entities: [PaymentSchema, RefundSchema, ...reconciliation.entities],
   resolvers: [
     PaymentResolver,
     PaymentFieldsResolver,
     RefundFieldsResolver,
     PaymentConnectionResolver,
     CoursePaymentResolver,
+    ...reconciliation.resolvers,
   ],
-  nodes: { payment: visiblePayment },
+  nodes: { payment: visiblePayment, ...reconciliation.nodes },
   reactions: { enrollmentChanged: followEnrollments, waitlistChanged: followWaitlist },
   jobs: [letGoJob, giveBackJob, ...webhooks.jobs] as Feature['jobs'],
   routes: webhooks.routes,
@@ -33,5 +35,6 @@ export const payment: Feature = {
     { name: 'completePayments', everyMs: 2000, run: completePayments },
     { name: 'followSeats', everyMs: 5000, run: followSeats },
     ...webhooks.recurring,
+    ...reconciliation.recurring,
   ],
 };

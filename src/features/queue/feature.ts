@@ -13,6 +13,7 @@ import { QueueResolver } from './resolver.js';
 import { roomNode } from './room.js';
 import { RoomResolver } from './room-resolver.js';
 import { closeWatches } from './room-watch.js';
+import { forgetStays, tellInside } from './tell-inside.js';
 import { forgetRooms, tickRooms } from './tick.js';
 
 export const queue: Feature = {
@@ -22,6 +23,8 @@ export const queue: Feature = {
   nodes: { room: roomNode, place: placeNode },
   recurring: [
     { name: 'tickRooms', everyMs: 250, run: tickRooms },
+    { name: 'tellInside', everyMs: 1000, run: tellInside },
+    { name: 'forgetStays', everyMs: 3_600_000, run: forgetStays },
     { name: 'recordRooms', everyMs: 500, run: recordRooms },
     { name: 'leaveRoomsOfWithdrawn', everyMs: 30_000, run: leaveRoomsOfWithdrawn },
   ],

@@ -30,7 +30,7 @@ export async function leaveRooms(ctx: Context, accountIds: readonly string[]): P
 export async function leaveRoomsOfWithdrawn(ctx: Context): Promise<void> {
   const { rows } = await ctx.pool.query<{ id: string }>({
     name: 'withdrawn-of-late',
-    text: `select id from accounts where deleted_at > ${nowSql('$1')} - interval '${LOOKED_FOR_DAYS} days'`,
+    text: `select id from accounts where purged_at is null and deleted_at > ${nowSql('$1')} - interval '${LOOKED_FOR_DAYS} days'`,
     values: [ctx.clock.forStore()],
   });
   await leaveRooms(

@@ -131,8 +131,8 @@ export class Relay {
              )
              insert into duty_facts (duty, outbox_id, channel, event, at)
              select duty, id, channel, event, created_at
-               from unnest($2::bigint[], $3::text[]) with ordinality as owed (id, duty, place) join carried using (id)
-              order by place`,
+               from unnest($2::bigint[], $3::text[]) as owed (id, duty) join carried using (id)
+              order by id`,
       values: [ids, owed.map(({ id }) => id), owed.map(({ duty }) => duty)],
     });
     this.machines.handedOver?.();

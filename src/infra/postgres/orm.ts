@@ -6,6 +6,7 @@ import { Migration20261120000000_ground } from './migrations/Migration2026112000
 import { Migration20261120010000_rooms } from './migrations/Migration20261120010000_rooms.js';
 import { Migration20261120020000_acts } from './migrations/Migration20261120020000_acts.js';
 import { Migration20261120030000_accounts } from './migrations/Migration20261120030000_accounts.js';
+import { Migration20261120031000_identities } from './migrations/Migration20261120031000_identities.js';
 import { Migration20261120032000_people } from './migrations/Migration20261120032000_people.js';
 import { Migration20261120040000_provider_notices } from './migrations/Migration20261120040000_provider_notices.js';
 import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
@@ -22,6 +23,7 @@ const MIGRATIONS = [
   Migration20261120010000_rooms,
   Migration20261120020000_acts,
   Migration20261120030000_accounts,
+  Migration20261120031000_identities,
   Migration20261120032000_people,
   Migration20261120040000_provider_notices,
   Migration20261120041000_payment,

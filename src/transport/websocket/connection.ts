@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { CloseCode, parseMessage, type ConnectionInitMessage, type Server } from 'graphql-ws';
 import type { RawData, WebSocket } from 'ws';
 import { forbidden, RequestError } from '../../kit/errors.js';
@@ -44,12 +45,15 @@ export class Connection {
   locale: Locale;
   /** The network that limits are kept for. */
   readonly address: string | null;
+  readonly userAgent: string | null;
   /** Tells when it is this socket's turn to be pinged. */
   turn = 0;
   readonly operations: Operations;
   readonly #around: Surroundings;
   /** None yet while it is being opened, when a wrong subprotocol closes the socket at once. */
   readonly #protocol: Protocol | undefined;
+  /** The access token in the cookie of an allowed page, until the socket is signed in. */
+  #kept: string | null;
   #acknowledged = false;
   #heard = true;
   #over = false;
@@ -58,12 +62,14 @@ export class Connection {
 
   constructor(
     readonly socket: WebSocket,
-    { address, acceptLanguage }: { address: string | null; acceptLanguage: string | undefined },
+    { address, headers, kept }: { address: string | null; headers: IncomingHttpHeaders; kept: string | null },
     around: Surroundings,
   ) {
     this.#around = around;
+    this.#kept = kept;
     this.address = address;
-    this.locale = localeOf(acceptLanguage);
+    this.userAgent = headers['user-agent'] ?? null;
+    this.locale = localeOf(headers['accept-language']);
     this.operations = new Operations(this, around);
     this.#messagesLeft = around.door.infra.config.LIMIT_SOCKET_MESSAGES;
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -95,7 +101,10 @@ export class Connection {
   async signIn(params: ConnectionParams): Promise<boolean> {
     const language = params?.['acceptLanguage'];
     if (typeof language === 'string') this.locale = localeOf(language);
-    this.#acknowledged = await this.#identify(params?.['authorization']);
+    const byCookie = params?.['session'] === 'cookie' && params['authorization'] === undefined;
+    const authorization = byCookie ? `Bearer ${this.#kept ?? ''}` : params?.['authorization'];
+    this.#kept = null;
+    this.#acknowledged = await this.#identify(authorization);
     return this.#acknowledged;
   }
 
@@ -107,6 +116,8 @@ export class Connection {
         return viewerNow();
       },
       address: this.address,
+      userAgent: this.userAgent,
+      cookies: null,
       locale: this.locale,
       requestId: randomUUID(),
       transport: 'websocket',

@@ -1,16 +1,20 @@
 import type { Context } from '../../../infra/context.js';
+import type { Job } from '../../../infra/jobs.js';
+import { sendLetter } from '../../../infra/mail.js';
 import { nowSql } from '../../../infra/postgres/now.js';
 import { transaction, type Tx } from '../../../infra/postgres/transaction.js';
 import { unauthenticated } from '../../../kit/errors.js';
-import { isRefusal } from '../../../kit/refusal.js';
+import { writeLetter } from '../../../kit/letter.js';
+import { isRefusal, type Locale } from '../../../kit/refusal.js';
 import { viewerOf } from '../../../kit/viewer.js';
-import { Account } from '../entities.js';
-import { verifyPassword } from '../password.js';
+import { accountNow } from '../account.js';
 import { endSessionsSoon } from '../people/end-sessions.js';
 import { accountChannel, accountWithdrawn } from '../people/events.js';
 import { lastAdmin } from '../people/refusals.js';
 import { lockAdmins, MAY_STEP_DOWN } from '../people/standing.js';
-import { invalidCredentials } from '../refusals.js';
+import { spendVerification } from '../profile/verification.js';
+import type { passwordNeeded } from '../refusals.js';
+import { accountLeft } from './letters.js';
 import { restorableUntil } from './retention.js';
 
 /** What a person who has left is told. */
@@ -28,11 +32,10 @@ export interface Withdrawal {
  */
 export async function withdrawAccount(
   ctx: Context,
-  { password }: { password: string },
-): Promise<Withdrawal | ReturnType<typeof invalidCredentials> | ReturnType<typeof lastAdmin>> {
+): Promise<Withdrawal | ReturnType<typeof passwordNeeded> | ReturnType<typeof lastAdmin>> {
   const { id } = viewerOf(ctx);
-  const account = await ctx.em.findOne(Account, { id }, { populate: ['passwordHash'] });
-  if (!(await verifyPassword(account?.passwordHash ?? null, password))) return invalidCredentials(ctx.locale);
+  const refused = await spendVerification(ctx);
+  if (refused) return refused;
 
   const outcome = await transaction(ctx, (tx) => leave(ctx, tx, id));
   if (isRefusal(outcome)) return outcome;
@@ -42,18 +45,32 @@ export async function withdrawAccount(
 
 /** Marks the account as left and says when. Of two that race the second finds it left. */
 async function leave(ctx: Context, tx: Tx, id: string): Promise<Date | ReturnType<typeof lastAdmin>> {
-  const [account] = await tx.query<{ role: string; deletedAt: Date | null }>(
-    `select role, deleted_at as "deletedAt" from accounts where id = ? for update`,
+  // Before the row, as who changes a role takes them: so the two never wait for each other in a circle.
+  await lockAdmins(tx);
+  const [account] = await tx.query<{ gone: boolean }>(
+    `select deleted_at is not null as gone from accounts where id = ? for update`,
     [id],
   );
-  if (!account || account.deletedAt) throw unauthenticated();
-  if (account.role === 'ADMIN') await lockAdmins(tx);
-  const [left] = await tx.query<{ deletedAt: Date }>(
+  if (!account || account.gone) throw unauthenticated();
+  const [left] = await tx.query<{ atMs: number }>(
     `update accounts set deleted_at = ${nowSql('?')}, sessions_end_due_at = clock_timestamp()
-      where id = ? and ${MAY_STEP_DOWN} returning deleted_at as "deletedAt"`,
+      where id = ? and ${MAY_STEP_DOWN} returning extract(epoch from deleted_at)::float8 * 1000 as "atMs"`,
     [ctx.clock.forStore(), id],
   );
   if (!left) return lastAdmin(ctx.locale);
   tx.emit(accountChannel(id), accountWithdrawn(id));
-  return left.deletedAt;
+  await tx.job(withdrawnLetter, { accountId: id, locale: ctx.locale });
+  return new Date(left.atMs);
 }
+
+/** Tells whoever reads the address, so that one who was robbed of a session can undo it. */
+export const withdrawnLetter: Job<{ accountId: string; locale: Locale }> = {
+  name: 'withdrawnLetter',
+  attempts: 8,
+  async run(ctx, { accountId, locale }) {
+    const account = await accountNow(ctx, accountId);
+    if (!account?.email || !account.deletedAt) return;
+    const words = accountLeft(ctx.config, locale, restorableUntil(account.deletedAt));
+    await sendLetter(ctx, { to: account.email, ...writeLetter(locale, words) });
+  },
+};

@@ -25,15 +25,15 @@ export function barred(ctx: Context, { status, deletedAt }: Standing) {
 }
 
 /** Whether the row `account` is one of those who run the place, in SQL. */
-const RUNS_THE_PLACE = (account: string) =>
+const runsThePlace = (account: string) =>
   `(${account}.role = 'ADMIN' and ${account}.status = 'ACTIVE' and ${account}.deleted_at is null)`;
 
 /**
  * That the row of `accounts` may stop running the place, in SQL: it does not, or another one does. Only to be asked
  * under `lockAdmins`, since two who stop at the same time would each count on the other.
  */
-export const MAY_STEP_DOWN = `(not ${RUNS_THE_PLACE('accounts')} or exists (
-  select from accounts other where other.id <> accounts.id and ${RUNS_THE_PLACE('other')}))`;
+export const MAY_STEP_DOWN = `(not ${runsThePlace('accounts')} or exists (
+  select from accounts other where other.id <> accounts.id and ${runsThePlace('other')}))`;
 
 /** Lets one transaction at a time decide who runs the place, until its commit. */
 export async function lockAdmins(tx: Tx): Promise<void> {
@@ -42,6 +42,6 @@ export async function lockAdmins(tx: Tx): Promise<void> {
 
 /** @throws FORBIDDEN when the person has stopped running the place since their access token was signed */
 export async function demandAdmin(tx: Tx, accountId: string): Promise<void> {
-  const rows = await tx.query(`select from accounts where id = ? and ${RUNS_THE_PLACE('accounts')}`, [accountId]);
+  const rows = await tx.query(`select from accounts where id = ? and ${runsThePlace('accounts')}`, [accountId]);
   if (rows.length === 0) throw forbidden();
 }

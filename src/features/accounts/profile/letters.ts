@@ -2,7 +2,7 @@ import type { Config } from '../../../infra/config.js';
 import type { LetterBody } from '../../../kit/letter.js';
 import type { Locale } from '../../../kit/refusal.js';
 
-type PublicUrl = Pick<Config, 'PUBLIC_URL'>;
+type Frontend = Pick<Config, 'PUBLIC_URL'>;
 
 const HELD_BACK = {
   en: 'If you did not ask for it, give the code to nobody and change your password.',
@@ -63,7 +63,7 @@ export const newAddressCode = (locale: Locale, code: string): LetterBody =>
     },
   })[locale];
 
-export const addressTaken = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBody =>
+export const addressTaken = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
   ({
     en: {
       subject: 'You have an account at Course Catch',
@@ -99,7 +99,7 @@ export const emailChanged = (locale: Locale): LetterBody =>
     },
   })[locale];
 
-export const passwordChanged = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBody =>
+export const passwordChanged = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
   ({
     en: {
       subject: 'Your password was changed',

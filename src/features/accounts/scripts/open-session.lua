@@ -1,7 +1,9 @@
 --[[
   Opens a session. An account with as many sessions as it may have loses the one unused for longest.
 
-  KEYS  sessions  hash  session id -> JSON { current, spent, spentAt, usedAt, startedAt }, those of one account
+  A session is JSON: { current, spent, spentAt, usedAt, startedAt, device, address }; times are ms, tokens digests.
+
+  KEYS  sessions  hash  session id -> a session of one account
         revoked   zset  session id -> when it was revoked, ms
 
   ARGV  now       ms; empty: by the clock of Redis
@@ -11,6 +13,8 @@
         lifetime  ms after which a session ends in any case
         most      how many an account may have
         listed    ms for which a revoked session is listed
+        device    what it was opened with, in words; may be empty
+        address   the network it was opened from, roughly; may be empty
 
   Replies the sessions revoked to make room.
 ]]
@@ -43,6 +47,8 @@ for i = 1, #live - most + 1 do
   redis.call('PEXPIRE', revoked, listed)
 end
 
-redis.call('HSET', sessions, session, cjson.encode({ current = token, usedAt = now, startedAt = now }))
+redis.call('HSET', sessions, session, cjson.encode({
+  current = token, usedAt = now, startedAt = now, device = ARGV[8], address = ARGV[9],
+}))
 redis.call('PEXPIRE', sessions, idle)
 return gone

@@ -2,7 +2,9 @@
   Trades a refresh token for its successor, once. The token spent last may be shown again for a moment: an answer
   that was lost, or a second tab. Any other that is not the current one has been copied, and the session is revoked.
 
-  KEYS  sessions   hash  session id -> JSON { current, spent, spentAt, usedAt, startedAt }, those of one account
+  A session is JSON: { current, spent, spentAt, usedAt, startedAt, device, address }; times are ms, tokens digests.
+
+  KEYS  sessions   hash  session id -> a session of one account
         revoked    zset  session id -> when it was revoked, ms
 
   ARGV  now        ms; empty: by the clock of Redis
@@ -13,6 +15,8 @@
         idle       ms without a refresh after which a session ends
         lifetime   ms after which a session ends in any case
         listed     ms for which a revoked session is listed
+        device     what it is used with, in words; may be empty
+        address    the network it is used from, roughly; may be empty
 
   Replies 'rotated', 'repeated' (nothing changed), 'ended' or 'revoked'.
 ]]
@@ -37,6 +41,7 @@ end
 if presented == kept.current then
   kept.spent, kept.spentAt = presented, now
   kept.current, kept.usedAt = successor, now
+  kept.device, kept.address = ARGV[9], ARGV[10]
   redis.call('HSET', sessions, session, cjson.encode(kept))
   redis.call('PEXPIRE', sessions, idle)
   return 'rotated'

@@ -2,7 +2,7 @@ import type { Config } from '../../../infra/config.js';
 import type { LetterBody } from '../../../kit/letter.js';
 import type { Locale } from '../../../kit/refusal.js';
 
-type PublicUrl = Pick<Config, 'PUBLIC_URL'>;
+type Frontend = Pick<Config, 'PUBLIC_URL'>;
 
 export const signUpCode = (locale: Locale, code: string): LetterBody =>
   ({
@@ -24,7 +24,7 @@ export const signUpCode = (locale: Locale, code: string): LetterBody =>
     },
   })[locale];
 
-export const alreadyHere = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBody =>
+export const alreadyHere = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
   ({
     en: {
       subject: 'You have an account at Course Catch',
@@ -44,7 +44,7 @@ export const alreadyHere = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBo
     },
   })[locale];
 
-export const restorable = ({ PUBLIC_URL }: PublicUrl, locale: Locale): LetterBody =>
+export const restorable = ({ PUBLIC_URL }: Frontend, locale: Locale): LetterBody =>
   ({
     en: {
       subject: 'Your account at Course Catch can be restored',

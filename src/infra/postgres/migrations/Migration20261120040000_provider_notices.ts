@@ -32,7 +32,8 @@ export class Migration20261120040000_provider_notices extends Migration {
       create table payment_differences (
         id uuid primary key default uuidv7(),
         provider text not null check (provider in ('SANDBOX', 'TOSS', 'STRIPE')),
-        kind text not null,
+        kind text not null check (kind in ('MONEY_NOT_RECORDED', 'MONEY_NOT_AT_PROVIDER', 'AMOUNT_DIFFERS',
+          'REFUND_NOT_RECORDED', 'REFUND_NOT_AT_PROVIDER', 'UNKNOWN_PAYMENT', 'PAID_TWICE')),
         payment_id uuid,
         provider_ref text,
         ours jsonb,
@@ -44,6 +45,8 @@ export class Migration20261120040000_provider_notices extends Migration {
         constraint payment_differences_are_about_a_payment check (provider_ref is not null or payment_id is not null),
         constraint payment_differences_resolved_say_how check ((resolved_at is null) = (resolution is null))
       )`);
+    // Who changes this row compares the books of a provider, until the next time comes.
+    this.addSql(`create table payment_reconciliations (provider text primary key, next_at timestamptz not null)`);
     this.addSql(`
       create unique index payment_differences_one_open on payment_differences (provider, kind, payment_id, provider_ref)
         nulls not distinct where resolved_at is null`);

@@ -36,10 +36,11 @@ export class Migration20261120043000_settlement extends Migration {
       )`);
     this.addSql(`create index settlements_by_instructor on settlements (instructor_id, id desc)`);
 
-    // Which line of the books a settlement has settled: each once, whenever it was written.
+    // Which line of the books a settlement has settled: each once, whenever it was written. Lines are never removed, and
+    // these are made from them, so no foreign key has anything to guard.
     this.addSql(`
       create table settlement_entries (
-        entry_id bigint primary key references ledger_entries (id),
+        entry_id bigint primary key,
         settlement_id uuid not null references settlements (id) deferrable initially deferred
       )`);
     this.addSql(`create index settlement_entries_by_settlement on settlement_entries (settlement_id)`);
