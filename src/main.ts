@@ -78,6 +78,7 @@ function notice(config: Config, stores: Stores, sandbox: RunningSandbox | null, 
     ['WebSocket', url ? `${url.replace('http', 'ws')}/graphql` : 'not served'],
     ['Postgres', stores.postgres],
     ['Redis', stores.redis],
+    ['Letters', config.SMTP_URL ? 'go out over SMTP' : url && !config.production ? `${url}/dev/mail` : 'not sent'],
     ['Payments', payments ?? 'none: PAYMENT_PROVIDER names nobody'],
   ];
   const seconds = (performance.now() / 1000).toFixed(1);

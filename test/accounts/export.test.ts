@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ENROLL } from '../enrollment/operations.js';
 import { Line } from '../queue/support.js';
 import { useApp } from '../support/app.js';
+import { bearing, newcomer, SIGN_UP } from './operations.js';
 import { EXPORT } from './people-operations.js';
 
 describe('exportMyData', () => {
@@ -25,6 +26,22 @@ describe('exportMyData', () => {
     expect([data.enrollment.length, data.queue.length]).toEqual([1, 1]);
     const text = JSON.stringify(data);
     expect([other!.id, other!.uuid, other!.name].filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  test('says where the person is signed in', async () => {
+    const { accessToken } = await app.run(SIGN_UP, { input: newcomer('Ada') });
+
+    const { data } = await app.execute(EXPORT, {}, bearing(accessToken));
+
+    expect(data.exportMyData.accounts.sessions).toEqual([
+      {
+        id: expect.stringMatching(/^session_/),
+        device: expect.any(String),
+        address: expect.any(String),
+        startedAt: expect.any(String),
+        lastUsedAt: expect.any(String),
+      },
+    ]);
   });
 
   test('has no secret in it', async () => {

@@ -17,8 +17,8 @@ export class Mortal {
     child.once('exit', () => (this.#died = true));
   }
 
-  static async start({ databaseUrl, redisPrefix }: TestApp): Promise<Mortal> {
-    const options = { databaseUrl, redisPrefix, redisUrl: process.env['REDIS_URL']! };
+  static async start({ databaseUrl, redisPrefix, options: { env = {} } }: TestApp): Promise<Mortal> {
+    const options = { databaseUrl, redisPrefix, redisUrl: process.env['REDIS_URL']!, env };
     const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [JSON.stringify(options)], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -26,6 +26,10 @@ export class Mortal {
     const mortal = new Mortal(child);
     mortal.#url = ((await mortal.#heard()) as { url: string }).url;
     return mortal;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   get died(): boolean {

@@ -50,3 +50,19 @@ describe('a letter', () => {
     expect(await mailbox.next('bo@example.com')).toMatchObject({ subject: 'Hello' });
   });
 });
+
+describe('a letter to a mail server that speaks TLS', () => {
+  const mailbox = new Mailbox(true);
+  const app = useApp({ mailbox, repeating: false });
+  const letter = { to: 'ada@example.com', ...writeLetter('en', { subject: 'Hello', paragraphs: [] }) };
+
+  test('is given to one whose certificate holds, and to no other', async () => {
+    const trusting = await app.openProcess({ SMTP_URL: `${mailbox.url}?tls.rejectUnauthorized=false` });
+
+    await expect(sendLetter(app.context(), letter)).rejects.toThrow('certificate');
+    await sendLetter(trusting.infra, letter);
+
+    await trusting.close();
+    expect(mailbox.letters).toHaveLength(1);
+  });
+});

@@ -72,10 +72,10 @@ describe('the audit of people', () => {
     await app.run(UPDATE_INSTRUCTOR_PROFILE, { input: { bio: 'Me' } }, { as: half });
 
     await app.sql(`update accounts set deleted_at = $2 where id = $1`, [late.uuid, days(367)]);
-    await app.sql(
-      `update accounts set deleted_at = $2, purged_at = $2, phone = '+821012345678' where id = $1`,
-      [half.uuid, days(400)],
-    );
+    await app.sql(`update accounts set deleted_at = $2, purged_at = $2, phone = '+821012345678' where id = $1`, [
+      half.uuid,
+      days(400),
+    ]);
 
     expect(await look()).toEqual({
       'people.purgedInTime': [`${late.id} has withdrawn more than a year ago and is still known`],

@@ -32,6 +32,7 @@ describe('the reconciliation', () => {
 
   // What one test leaves behind at the provider is nothing to the next.
   afterEach(async () => {
+    await sandbox.trouble();
     await run();
     await app.sql(
       `update payment_differences set resolved_at = now(), resolution = 'That test is over.' where resolved_at is null`,

@@ -8,7 +8,9 @@ export async function seatFaults(app: TestApp): Promise<unknown[]> {
        from seats s left join (
          select course_id from enrollments where status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED')
          union all
-         select course_id from waitlist_entries where state = 'OFFERED') seat using (course_id)
+         select course_id from waitlist_entries where state = 'OFFERED'
+         union all
+         select course_id from seat_releases where released_at is null) seat using (course_id)
       group by s.course_id, s.capacity, s.taken
      having count(seat.course_id) <> s.taken or s.taken > s.capacity
      union all

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { eventually } from './together.js';
 
 /** A letter as it arrived, decoded. */
@@ -33,10 +33,21 @@ export class Mailbox {
   readonly letters: ReceivedLetter[] = [];
   /** How many letters from now on are turned away, as a server does that is overloaded. */
   turningAway = 0;
-  readonly #server = new SMTPServer({
+  readonly #server: SMTPServer;
+
+  /** @param tls whether it speaks TLS from the first byte, with a certificate that nobody vouches for */
+  constructor(readonly tls = false) {
+    this.#server = new SMTPServer({ ...this.#options, secure: tls });
+    // A client that does not trust the certificate hangs up, which is an error to the server.
+    this.#server.on('error', () => {});
+  }
+
+  readonly #options: SMTPServerOptions = {
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 1000,
+    // Not a word about its own certificate.
+    logger: false,
     onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -52,11 +63,11 @@ export class Mailbox {
         }, done);
       });
     },
-  });
+  };
 
   /** What `SMTP_URL` says, once it is open. */
   get url(): string {
-    return `smtp://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
+    return `${this.tls ? 'smtps' : 'smtp'}://127.0.0.1:${(this.#server.server.address() as AddressInfo).port}`;
   }
 
   async open(): Promise<void> {

@@ -308,6 +308,15 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
   },
+  'Query.pendingReleases': {
+    send: ({ course }) => `{ pendingReleases(courseId: "${course}") { totalCount } }`,
+    answers: ADMINS,
+  },
+  'Mutation.setSeatReleaseRule': {
+    send: ({ course }) =>
+      `mutation { setSeatReleaseRule(input: { courseId: "${course}", kind: TO_WAITLIST }) { __typename } }`,
+    answers: ADMINS,
+  },
   'Query.whatIf': {
     send: ({ course }) => `{ whatIf(courseId: "${course}", addSeats: 1) { seats } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
@@ -510,6 +519,8 @@ describe('who may do what to whose things', () => {
       'enrollments',
       'waitlist_entries',
       'waitlist_policies',
+      'seat_release_rules',
+      'seat_releases',
       'rooms',
       'room_courses',
       'webhook_endpoints',

@@ -53,4 +53,25 @@ const InstructorProfileSchema = defineEntity({
 export class InstructorProfileRow extends InstructorProfileSchema.class {}
 InstructorProfileSchema.setClass(InstructorProfileRow);
 
-export { AccountSchema, InstructorProfileSchema };
+const AdminActSchema = defineEntity({
+  name: 'AdminAct',
+  tableName: 'admin_acts',
+  properties: {
+    id: p.uuid().primary().defaultRaw('uuidv7()'),
+    /** Null for someone at the command line. */
+    actorId: p.uuid().nullable(),
+    act: p.text(),
+    subjectKind: p.text(),
+    subjectId: p.uuid(),
+    before: p.json().nullable(),
+    after: p.json().nullable(),
+    reason: p.text().nullable(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** Something that an admin did. Written by `recordAct` and by statements that record their own act, never changed. */
+export class AdminAct extends AdminActSchema.class {}
+AdminActSchema.setClass(AdminAct);
+
+export { AdminActSchema, AccountSchema, InstructorProfileSchema };

@@ -4,7 +4,7 @@ import { actNode } from './acts/list-acts.js';
 import { ActConnectionResolver, ActResolver } from './acts/resolver.js';
 import { devMailbox } from './dev-mailbox.js';
 import { DeviceResolver } from './devices/device-resolver.js';
-import { AccountSchema, InstructorProfileSchema } from './entities.js';
+import { AccountSchema, AdminActSchema, InstructorProfileSchema } from './entities.js';
 import { keyring } from './keys/keyring.js';
 import { publishKeys } from './keys/publish-keys.js';
 import { rotateKeys } from './keys/rotate-keys.js';
@@ -34,7 +34,7 @@ import { IdentityResolver, UnlinkedIdentityResolver } from './sso/sso-resolver.j
 
 export const accounts: Feature = {
   name: 'accounts',
-  entities: [AccountSchema, InstructorProfileSchema, IdentitySchema],
+  entities: [AccountSchema, AdminActSchema, InstructorProfileSchema, IdentitySchema],
   resolvers: [
     AccountResolver,
     SignUpResolver,

@@ -32,7 +32,6 @@ const sessionIds = z.array(z.string());
 /** A session as Redis keeps it; times are epoch milliseconds, what is not known is empty. */
 const keptSession = z.object({
   id: z.uuid(),
-  ageMs: z.number(),
   startedAt: z.number(),
   usedAt: z.number(),
   device: z.string(),

@@ -1,11 +1,20 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
 import { nowSql } from '../../infra/postgres/now.js';
-import type { Statement } from '../../infra/postgres/statement.js';
 import { isAdmin } from '../../kit/viewer.js';
 import { teacherIdOf, visibleSql } from './course.js';
 import { optionalText } from './course-input.js';
 import { openSql } from './window.js';
+
+/** The values of a statement that is put together from parts. */
+export class Statement {
+  readonly values: unknown[] = [];
+
+  /** Adds a value and gives its placeholder. */
+  put(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+}
 
 /** What is looked for: a query with a word in it, or null, and what to leave out. */
 export interface Found {

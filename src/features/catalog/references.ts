@@ -14,7 +14,8 @@ export async function checkReferences(
   if (categoryId && !(await categoryById(ctx).load(categoryId))) throw badInput('categoryId', 'No such category.');
   if (!instructorId) return;
   const account = await accountById(ctx).load(instructorId);
-  if (!account || account.deletedAt || account.role === 'STUDENT') throw badInput('instructorId', 'Not an instructor or an admin.');
+  if (!account || account.deletedAt || account.role === 'STUDENT')
+    throw badInput('instructorId', 'Not an instructor or an admin.');
 }
 
 /** Writes who teaches a course, in place of whoever did; nobody for null. */

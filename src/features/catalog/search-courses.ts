@@ -1,11 +1,10 @@
 import type * as S from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
-import { Statement } from '../../infra/postgres/statement.js';
 import { badInput } from '../../kit/errors.js';
 import { decodeCursor, pageOf, pageSize, type Page, type PageRequest } from '../../kit/page.js';
 import { courseColumns } from './course.js';
 import type { Course } from './entities.js';
-import { foundSql, type Found } from './found-courses.js';
+import { foundSql, Statement, type Found } from './found-courses.js';
 
 const QUERY_MAX = 200;
 

@@ -64,6 +64,7 @@ type ResolvedFields =
   | 'waitlistLength'
   | 'myWaitlistEntry'
   | 'waitlistPolicy'
+  | 'seatRelease'
   | 'refundPolicy';
 
 /** `Course` of the contract, over the entity of the same name; what is not here is resolved. */

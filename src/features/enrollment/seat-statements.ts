@@ -1,5 +1,6 @@
 import { nowSql } from '../../infra/postgres/now.js';
 import { openSql } from '../catalog/index.js';
+import { KEEP_BACK, RELEASE_AT, RULE_OF } from '../seats/index.js';
 
 /**
  * The statements that give seats and take them back. Each is a whole transaction; each locks the counts it touches
@@ -94,7 +95,8 @@ select asked.place::int, c.state, c.opens_at, c.closes_at, s.waiting,
    and live.status in ('PENDING_PAYMENT', 'CONFIRMED')`;
 
 /**
- * Ends live enrollments and gives their seats back.
+ * Ends live enrollments and gives their seats back: at once, or as the release rule of the course says. A seat that is
+ * kept back stays counted as taken.
  *
  * `$1` enrollment ids, `$2` the end states, one each, `$3` now, `$4` the admins whose act it is, one each or null. To
  * EXPIRED goes only a hold; to CANCELLED a hold or a seat. What has come to an end already is passed over. Returns the
@@ -115,9 +117,16 @@ with asked as (
                            else e.status in ('PENDING_PAYMENT', 'CONFIRMED') end
   returning new.*, old.status as previous, asked.actor_id
 ), recorded as (${RECORDED('cancelEnrollment', '$3')}
+), kept as (
+  ${KEEP_BACK}
+  select c.id, changed.id, rule.kind, rule.min_delay_seconds, rule.max_delay_seconds,
+         ${RELEASE_AT('c', nowSql('$3'))}, ${nowSql('$3')}
+    from changed join courses c on c.id = changed.course_id cross join ${RULE_OF('c')} where rule.kind <> 'AT_ONCE'
+  returning enrollment_id
 ), counted as (
   update seats s set taken = s.taken - back.number, version = s.version + 1
-    from (select course_id, count(*)::int as number from changed group by course_id) back
+    from (select course_id, count(*)::int as number from changed
+           where id not in (select enrollment_id from kept) group by course_id) back
    where s.course_id = back.course_id
   returning s.course_id, s.capacity, s.taken, s.version
 ), told as (${TOLD})

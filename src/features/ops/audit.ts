@@ -22,11 +22,11 @@ const CHECKS: readonly Check[] = [
   ...outboxChecks,
   ...noticeChecks,
   ...roomChecks,
-  ...jobChecks,
   ...couponChecks,
   ...paymentChecks,
   ...settlementChecks,
   ...peopleChecks,
+  ...jobChecks,
   ...guardChecks,
 ];
 

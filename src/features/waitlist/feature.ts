@@ -2,6 +2,7 @@ import type { Context } from '../../infra/context.js';
 import type { DomainEvent } from '../../infra/events/outbox.js';
 import { accountsIn } from '../accounts/index.js';
 import type { CourseCancelled, CourseChanged } from '../catalog/index.js';
+import { isLive, type EnrollmentChanged } from '../enrollment/index.js';
 import type { Feature } from '../feature.js';
 import type { SeatsChanged } from '../seats/index.js';
 import { WaitlistEntrySchema, WaitlistPolicySchema } from './entities.js';
@@ -13,6 +14,8 @@ import { CourseWaitlistResolver, WaitlistConnectionResolver, WaitlistEntryResolv
 import type { WaitlistChanged } from './events.js';
 import { closeLineDesk } from './line-desk.js';
 import { closeLineWatches } from './line-watch.js';
+import { CourseReleaseResolver, PendingReleaseConnectionResolver, SeatReleaseResolver } from './release-resolver.js';
+import { releaseSeats } from './release-seats.js';
 import { WaitlistResolver } from './resolver.js';
 import { expireOffers, remindOfOffers, serveLines, serveThese, serveWhereSeatsAre } from './sweeps.js';
 
@@ -25,6 +28,9 @@ export const waitlist: Feature = {
     WaitlistEntryResolver,
     WaitlistConnectionResolver,
     CourseWaitlistResolver,
+    SeatReleaseResolver,
+    PendingReleaseConnectionResolver,
+    CourseReleaseResolver,
   ],
   nodes: { waitlist: visibleEntry },
   // Prompts only: what stands behind each is the sweep of the same work.
@@ -34,10 +40,12 @@ export const waitlist: Feature = {
     courseCancelled: (ctx, events) => lookAtLines(ctx, coursesIn(events)),
     accountWithdrawn: (ctx, events) => leaveLines(ctx, accountsIn(events)),
     accountChanged: (ctx, events) => leaveLines(ctx, accountsIn(events)),
-    waitlistChanged: servePaid,
+    enrollmentChanged: serveWhereSeatsWereLeft,
+    waitlistChanged: serveNewcomers,
   },
   recurring: [
     { name: 'expireOffers', everyMs: 1000, run: expireOffers },
+    { name: 'releaseSeats', everyMs: 1000, run: releaseSeats },
     { name: 'serveLines', everyMs: 1000, run: serveLines },
     { name: 'remindOfOffers', everyMs: 5000, run: remindOfOffers },
     { name: 'endLines', everyMs: 5000, run: endLines },
@@ -54,10 +62,16 @@ const coursesIn = (events: readonly DomainEvent[]) => [
   ...new Set((events as readonly (CourseChanged | CourseCancelled)[]).map(({ courseId }) => courseId)),
 ];
 
-/** Somebody who has paid came to the front: a seat may be there for them now. */
-async function servePaid(ctx: Context, events: readonly DomainEvent[]): Promise<void> {
-  const paid = (events as readonly WaitlistChanged[]).filter(
-    ({ entry }) => entry.paymentId !== null && (entry.state === 'WAITING' || entry.state === 'OFFERED'),
+/** A seat that was given back may be kept for the line alone: then no count has changed, and nothing else says so. */
+async function serveWhereSeatsWereLeft(ctx: Context, events: readonly DomainEvent[]): Promise<void> {
+  const ended = (events as readonly EnrollmentChanged[]).filter(({ enrollment }) => !isLive(enrollment));
+  if (ended.length > 0) await serveThese(ctx, [...new Set(ended.map(({ enrollment }) => enrollment.courseId))]);
+}
+
+/** Who came to a line may be served at once: by what they paid, or by a seat that waits for the line. */
+async function serveNewcomers(ctx: Context, events: readonly DomainEvent[]): Promise<void> {
+  const came = (events as readonly WaitlistChanged[]).filter(
+    ({ entry, previousState }) => previousState === null || previousState === entry.state,
   );
-  if (paid.length > 0) await serveThese(ctx, [...new Set(paid.map(({ entry }) => entry.courseId))]);
+  if (came.length > 0) await serveThese(ctx, [...new Set(came.map(({ entry }) => entry.courseId))]);
 }

@@ -6,6 +6,7 @@ import { isRefusal } from '../../kit/refusal.js';
 import { openSql } from '../catalog/index.js';
 import { lockSeats, setSeats } from '../seats/index.js';
 import { lineChanged, lineChannel } from './events.js';
+import { keepBack } from './releases.js';
 import { serve } from './serve.js';
 
 /**
@@ -17,6 +18,8 @@ export interface Line {
   readonly capacity: number;
   /** Seats taken: held, confirmed, offered. What this transaction does is counted here and written at its end. */
   taken: number;
+  /** Seats that were taken at the beginning, but for those released since: what is free of them came back just now. */
+  before: number;
   /** Whether the course takes people now. */
   readonly open: boolean;
   /** Why it never will again; null while it may. */
@@ -53,6 +56,7 @@ export async function atLine<T>(
     const result = await work(tx, line);
     if (isRefusal(result)) return result;
     await serve(ctx, tx, line);
+    await keepBack(ctx, tx, line);
     await writeLine(tx, line);
     blockedBy = line.blockedBy;
     return result;
@@ -77,7 +81,7 @@ export async function lookAtLine(
   courseId: string,
   locked: ReadonlySet<string> = new Set(),
 ): Promise<Line> {
-  const [line] = await tx.query<Omit<Line, 'locked' | 'blockedBy'>>(
+  const [line] = await tx.query<Omit<Line, 'before' | 'locked' | 'blockedBy'>>(
     `select c.id as "courseId", s.capacity, s.taken, ${openSql('c', 'clock.now')} as open,
             case when c.state = 'CANCELLED' then 'COURSE_CANCELLED'
                  when c.state = 'CLOSED' or c.closes_at <= clock.now then 'COURSE_OVER' end as over,
@@ -89,7 +93,7 @@ export async function lookAtLine(
     [ctx.config.WAITLIST_OFFER_MINUTES, ctx.clock.forStore(), courseId],
   );
   if (!line) throw notFound('course');
-  return { ...line, locked, blockedBy: null };
+  return { ...line, before: line.taken, locked, blockedBy: null };
 }
 
 /** Writes the count of a line that was changed, and has everybody who watches the line look anew. */

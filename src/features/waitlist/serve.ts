@@ -4,6 +4,7 @@ import type { Tx } from '../../infra/postgres/transaction.js';
 import { fillSeats, returnSeats } from '../enrollment/index.js';
 import { endEntries, enrollEntries, offerSeats, passOver } from './entries.js';
 import type { Line } from './line.js';
+import { releaseToLine, seatsForTheLine } from './releases.js';
 import { LASTING, whoIsNext, type Candidate, type Decision } from './who-is-next.js';
 
 /** How many of a line are looked at together. */
@@ -17,6 +18,15 @@ const PAGE = 200;
 export async function serve(ctx: Context, tx: Tx, line: Line): Promise<void> {
   if (!line.open) return;
   await seatThoseWhoPaid(ctx, tx, line);
+  const owed = await seatsForTheLine(tx, line.courseId);
+  line.taken -= owed;
+  await serveByRank(ctx, tx, line);
+  const left = Math.min(owed, line.capacity - line.taken);
+  line.taken += left;
+  await releaseToLine(ctx, tx, line, owed - left);
+}
+
+async function serveByRank(ctx: Context, tx: Tx, line: Line): Promise<void> {
   let rank: string | null = null;
   while (line.taken < line.capacity && !line.blockedBy) {
     const candidates = await candidatesOf(tx, line.courseId, rank, PAGE);

@@ -17,12 +17,16 @@ export const WITH_A_LINE = `(select course_id from seats where waiting > 0
 /** Who has paid for the seat that is offered to them. */
 const PAID_OFFERS = `select course_id from waitlist_entries where state = 'OFFERED' and payment_id is not null`;
 
+/** Seats that are kept back for the line alone. */
+const KEPT_FOR_LINE = `select course_id from seat_releases where kind = 'TO_WAITLIST' and released_at is null`;
+
 /** Serves the lines of courses that have seats for them: what the prompts after a commit would have done. */
 export async function serveLines(ctx: Context): Promise<void> {
   const { rows } = await ctx.pool.query<{ course_id: string }>({
     name: 'lines-to-serve',
     text: `select s.course_id from seats s join courses c on c.id = s.course_id
-            where (s.course_id in ${WITH_A_LINE} and s.taken < s.capacity or s.course_id in (${PAID_OFFERS}))
+            where (s.course_id in ${WITH_A_LINE} and (s.taken < s.capacity or s.course_id in (${KEPT_FOR_LINE}))
+                   or s.course_id in (${PAID_OFFERS}))
               and ${openSql('c', nowSql('$1'))} limit ${SWEEP_MAX}`,
     values: [ctx.clock.forStore()],
   });
@@ -43,7 +47,7 @@ export async function serveThese(ctx: Context, courseIds: readonly string[]): Pr
   const { rows } = await ctx.pool.query<{ course_id: string }>({
     name: 'lines-of-courses',
     text: `select s.course_id from seats s where s.course_id = any ($1::uuid[])
-              and (s.taken < s.capacity and exists (
+              and ((s.taken < s.capacity or s.course_id in (${KEPT_FOR_LINE})) and exists (
                      select from waitlist_entries w where w.course_id = s.course_id and w.state = 'WAITING')
                    or s.course_id in (${PAID_OFFERS}))`,
     values: [courseIds],

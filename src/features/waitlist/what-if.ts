@@ -5,6 +5,7 @@ import { badInput } from '../../kit/errors.js';
 import { WaitlistEntry } from './entities.js';
 import { demandLook } from './list-waitlist.js';
 import { lookAtLine } from './line.js';
+import { seatsForTheLine } from './releases.js';
 import { candidatesOf } from './serve.js';
 import { whoIsNext, type Decision } from './who-is-next.js';
 
@@ -39,7 +40,8 @@ export async function whatIf(
   if (addSeats < 0 || addSeats > SEATS_MAX) throw badInput('addSeats', `addSeats must be from 0 to ${SEATS_MAX}.`);
   return transaction(ctx, async (tx) => {
     const line = await lookAtLine(ctx, tx, courseId);
-    const seats = line.open ? line.capacity - line.taken + addSeats : 0;
+    const free = line.capacity - line.taken + (await seatsForTheLine(tx, courseId));
+    const seats = line.open ? free + addSeats : 0;
     const fates = new Map<string, Omit<Fate, 'entry'>>();
     let left = seats;
     for (let rank: string | null = null; left > 0;) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { onSessionRevoked } from '../../../src/features/accounts/index.js';
 import { useApp } from '../../support/app.js';
 import { Mailbox } from '../../support/mailbox.js';
+import { RawSocket } from '../../support/raw-socket.js';
 import { eventually, tally, together } from '../../support/together.js';
 import { over, TRANSPORTS } from '../../support/transports.js';
 import { CHANGE_PASSWORD, REQUEST_VERIFICATION_CODE, VERIFY_CODE, VERIFY_PASSWORD } from '../account-operations.js';
@@ -104,6 +105,23 @@ describe('a password shown again', () => {
     }
     expect((await app.execute(ME, {}, bearing(here.accessToken))).data.me.email).toBe(email);
     expect((await app.run(REFRESH, { token: here.refreshToken })).__typename).toBe('Session');
+  });
+
+  test('and changed closes the sockets of the others on both processes within a second, and leaves its own', async () => {
+    const { email, accessToken } = await signUp('Fin');
+    const there = await signIn(email);
+    const open = (token: string, process: number) =>
+      RawSocket.ready(app.apps[process]!.server!.url, { authorization: `Bearer ${token}` });
+    const others = [await open(there.accessToken, 0), await open(there.accessToken, 1)];
+    const own = await open(accessToken, 1);
+    await verify(accessToken);
+
+    await change(accessToken);
+
+    const closed = others.map((socket) => eventually(async () => !socket.isOpen && socket.closed(), 'it closes', 1000));
+    for (const { code } of await Promise.all(closed)) expect(code).toBe(4401);
+    expect(own.isOpen).toBe(true);
+    await own.close();
   });
 
   test('and changed is told to the person by mail', async () => {

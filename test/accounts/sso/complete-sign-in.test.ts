@@ -39,6 +39,23 @@ describe('signing in through an OpenID provider', () => {
     expect(after.account.email).toBe(before.email);
   });
 
+  test('lets nobody in whose account is suspended, banned or withdrawn, and says so', async () => {
+    const who = stranger();
+    const { account } = await travels.signIn(who);
+    const barred = [
+      [`status = 'SUSPENDED'`, 'AccountSuspended'],
+      [`status = 'BANNED'`, 'AccountSuspended'],
+      [`status = 'ACTIVE', deleted_at = now()`, 'AccountWithdrawn'],
+    ];
+
+    for (const [change, refusal] of barred) {
+      await app.sql(`update accounts set ${change} where email = $1`, [who.email]);
+      expect((await travels.signIn(who)).__typename).toBe(refusal);
+    }
+    await app.sql(`update accounts set deleted_at = null where email = $1`, [who.email]);
+    expect((await travels.signIn(who)).account.id).toBe(account.id);
+  });
+
   test('goes out with PKCE, a state and a nonce, and puts no token in any address', async () => {
     const browser = new Browser(RETURN_URL);
     const { asked } = await travels.outTo('honest', browser);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { PASSWORD } from '../operations.js';
+import { makeContext } from '../../../src/infra/context.js';
+import { noteVerified } from '../../../src/features/accounts/profile/verification.js';
+import { readAccessToken } from '../../../src/features/accounts/index.js';
 import { tally, together } from '../../support/together.js';
+import { VERIFY_PASSWORD } from '../account-operations.js';
+import { PASSWORD } from '../operations.js';
+import type { Known } from '../../support/openid.js';
 import { COMPLETE, LINK, MY_IDENTITIES, pageSecret, START_LINK, stranger, UNLINK, useTravels } from './travelling.js';
 
 describe('linking a provider to an account', () => {
@@ -8,24 +13,32 @@ describe('linking a provider to an account', () => {
   const { app } = travels;
   type Member = Awaited<ReturnType<typeof travels.member>>;
 
-  const startLink = async (member: Pick<Member, 'execute'>, password: string | null = PASSWORD) => {
+  const startLink = async (member: Pick<Member, 'execute'>, provider = 'honest') => {
     const page = pageSecret();
-    const input = { provider: 'honest', challenge: page.challenge, password };
-    const { data, errors } = await member.execute(START_LINK, { input });
-    return { ...page, ...data?.startLink, code: errors?.[0]?.extensions.code };
+    const input = { provider, challenge: page.challenge };
+    return { ...page, ...(await member.execute(START_LINK, { input })).data.startLink };
+  };
+  /** Someone with a password who has just shown it again. */
+  const verified = async (member?: Member) => {
+    const who = member ?? (await travels.member());
+    await who.execute(VERIFY_PASSWORD, { password: PASSWORD });
+    return who;
   };
   /** Goes the whole way, signed in as `who` at the provider. */
-  const link = async (member: Pick<Member, 'execute'>, who = stranger()) => {
-    const { startPath, verifier } = await startLink(member);
+  const link = async (member: Member, who = stranger()) => {
+    const { startPath, verifier } = await startLink(await verified(member));
     const { code } = await travels.travel(who, { link: startPath });
     return (await member.execute(LINK, { code, verifier })).data.linkIdentity;
   };
   const identities = async (member: Pick<Member, 'execute'>) => (await member.execute(MY_IDENTITIES)).data.myIdentities;
-  /** Someone who came through the provider and has no password. */
-  const guestOfProvider = async (who = stranger()) => {
+  /** A session of someone who came through the provider, and has no password but has shown who they are otherwise. */
+  const guestOfProvider = async (who: Known) => {
     const { accessToken, account } = await travels.signIn(who);
+    const { infra } = app.apps[0]!;
+    const verify = async () => noteVerified(makeContext(infra, { viewer: await readAccessToken(infra, accessToken) }));
+    await verify();
     const headers = { authorization: `Bearer ${accessToken}` };
-    return { account, execute: (query: string, variables = {}) => app.execute(query, variables, { headers }) };
+    return { account, verify, execute: (query: string, variables = {}) => app.execute(query, variables, { headers }) };
   };
 
   test('lets its person sign in that way from then on', async () => {
@@ -45,28 +58,22 @@ describe('linking a provider to an account', () => {
     expect((await travels.signIn(who)).account.id).toBe(member.account.id);
   });
 
-  test('needs the password once more, within the limits of a sign-in', async () => {
+  test('needs the person to have shown again who they are, for each time it begins', async () => {
     const member = await travels.member();
 
-    for (const wrong of [null, '', 'not the password'])
-      expect((await startLink(member, wrong)).__typename).toBe('ReauthenticationRequired');
-    for (let i = 0; i < 7; i += 1) await startLink(member, 'a guess');
-
-    expect((await startLink(member)).code).toBe('RATE_LIMITED');
-  });
-
-  test('needs a fresh session of who has no password', async () => {
-    const guest = await guestOfProvider();
-    const fresh = await startLink(guest, null);
-
+    const [before] = [await startLink(member)];
+    await verified(member);
+    const [first, second] = [await startLink(member), await startLink(member)];
+    await verified(member);
     app.clock.advance({ minutes: 5 });
-    const stale = await startLink(guest, null);
+    const late = await startLink(member);
 
-    expect([fresh.__typename, stale.__typename]).toEqual(['LinkStarted', 'ReauthenticationRequired']);
+    const types = [before, first, second, late].map(({ __typename }) => __typename);
+    expect(types).toEqual(['PasswordNeeded', 'LinkStarted', 'PasswordNeeded', 'PasswordNeeded']);
   });
 
   test('is for the account that began it: nobody else’s session can end the way', async () => {
-    const [mine, other] = [await travels.member(), await travels.member()];
+    const [mine, other] = [await verified(), await verified()];
     const { startPath, verifier } = await startLink(mine);
     const { code } = await travels.travel(stranger(), { link: startPath });
 
@@ -77,7 +84,7 @@ describe('linking a provider to an account', () => {
   });
 
   test('and signing in are two ways: the code of one is worth nothing to the other', async () => {
-    const member = await travels.member();
+    const member = await verified();
     const { startPath, verifier } = await startLink(member);
     const toLink = await travels.travel(stranger(), { link: startPath });
     const toSignIn = await travels.travel(stranger());
@@ -90,8 +97,9 @@ describe('linking a provider to an account', () => {
   });
 
   test('begins once with one link, and only at the provider it names', async () => {
-    const member = await travels.member();
-    const [{ startPath }, second] = [await startLink(member), await startLink(member)];
+    const member = await verified();
+    const { startPath } = await startLink(member);
+    const second = await startLink(await verified(member));
     await travels.travel(stranger(), { link: startPath });
 
     const again = await fetch(`${travels.server()}${startPath}`, { redirect: 'manual' });
@@ -116,7 +124,7 @@ describe('linking a provider to an account', () => {
     const members = [await travels.member(), await travels.member()];
     const trips = [];
     for (const member of members) {
-      const { startPath, verifier } = await startLink(member);
+      const { startPath, verifier } = await startLink(await verified(member));
       const { code } = await travels.travel(who, { link: startPath });
       trips.push({ member, code, verifier });
     }
@@ -137,8 +145,8 @@ describe('linking a provider to an account', () => {
   });
 
   test('takes no provider that there is not', async () => {
-    const member = await travels.member();
-    const input = { provider: 'nobody', challenge: pageSecret().challenge, password: PASSWORD };
+    const member = await verified();
+    const input = { provider: 'nobody', challenge: pageSecret().challenge };
 
     const { errors } = await member.execute(START_LINK, { input });
 
@@ -149,9 +157,12 @@ describe('linking a provider to an account', () => {
     test('takes the way in away', async () => {
       const [member, who] = [await travels.member(), stranger()];
       const { id } = await link(member, who);
+      const unverified = await member.execute(UNLINK, { id });
+      await verified(member);
 
       const { data } = await member.execute(UNLINK, { id });
 
+      expect(unverified.data.unlinkIdentity.__typename).toBe('PasswordNeeded');
       expect(data.unlinkIdentity).toEqual({ __typename: 'UnlinkedIdentity', id });
       expect(await identities(member)).toEqual([]);
       expect((await travels.signIn(who)).account.id).not.toBe(member.account.id);
@@ -159,16 +170,16 @@ describe('linking a provider to an account', () => {
 
     test('leaves the last way in, also when two are taken away at once', async () => {
       for (let round = 0; round < 5; round += 1) {
-        const guest = await guestOfProvider();
-        const page = pageSecret();
-        const input = { provider: 'honest', challenge: page.challenge };
-        const { startPath } = (await guest.execute(START_LINK, { input })).data.startLink;
+        const who = stranger();
+        const [guest, elsewhere] = [await guestOfProvider(who), await guestOfProvider(who)];
+        const { startPath, verifier } = await startLink(guest);
         const { code } = await travels.travel(stranger(), { link: startPath });
-        await guest.execute(LINK, { code, verifier: page.verifier });
+        await guest.execute(LINK, { code, verifier });
+        await guest.verify();
         const both = await identities(guest);
 
-        const answers = await together(both, async ({ id }: { id: string }) => {
-          return (await guest.execute(UNLINK, { id })).data.unlinkIdentity;
+        const answers = await together([guest, elsewhere], async (session, i) => {
+          return (await session.execute(UNLINK, { id: both[i].id })).data.unlinkIdentity;
         });
 
         expect(tally(answers)).toEqual({ UnlinkedIdentity: 1, LastWayIn: 1 });
@@ -177,7 +188,7 @@ describe('linking a provider to an account', () => {
     });
 
     test('takes nothing of anybody else’s', async () => {
-      const [owner, other] = [await travels.member(), await travels.member()];
+      const [owner, other] = [await travels.member(), await verified()];
       const { id } = await link(owner);
 
       const { errors } = await other.execute(UNLINK, { id });

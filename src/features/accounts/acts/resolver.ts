@@ -4,7 +4,8 @@ import { encodeId, type IdKind } from '../../../kit/id.js';
 import type { Page } from '../../../kit/page.js';
 import { accountById } from '../account.js';
 import { AccountType } from '../types.js';
-import { adminActs, type ActRecord } from './list-acts.js';
+import type { AdminAct } from '../entities.js';
+import { adminActs } from './list-acts.js';
 import { AdminActConnection, AdminActFilter, AdminActType } from './types.js';
 
 @Resolver(() => AdminActType)
@@ -21,25 +22,25 @@ export class ActResolver {
   }
 
   @FieldResolver(() => ID)
-  id(@Root() act: ActRecord) {
+  id(@Root() act: AdminAct) {
     return encodeId('act', act.id);
   }
 
   @FieldResolver(() => AccountType, { nullable: true })
-  actor(@Root() act: ActRecord, @Ctx() ctx: Context) {
+  actor(@Root() act: AdminAct, @Ctx() ctx: Context) {
     return act.actorId && accountById(ctx).load(act.actorId);
   }
 
   @FieldResolver(() => ID)
-  subjectId(@Root() act: ActRecord) {
-    return encodeId(act.subjectKind as IdKind, act.subjectUuid);
+  subjectId(@Root() act: AdminAct) {
+    return encodeId(act.subjectKind as IdKind, act.subjectId);
   }
 }
 
 @Resolver(() => AdminActConnection)
 export class ActConnectionResolver {
   @FieldResolver(() => Int)
-  totalCount(@Root() page: Page<ActRecord>) {
+  totalCount(@Root() page: Page<AdminAct>) {
     return page.totalCount();
   }
 }

@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type * as S from '../../../generated/schema.js';
 import { DateTime, JsonValue, Node, PageInfo } from '../../base-types.js';
 
-/** `AdminAct` of the contract, over an `ActRecord`; what is left out is resolved. */
+/** `AdminAct` of the contract, over the entity of the same name; what is left out is resolved. */
 @ObjectType('AdminAct', { implements: Node, simpleResolvers: true })
 export class AdminActType extends Node implements Omit<S.AdminAct, 'actor' | 'subjectId'> {
   @Field(() => ID)

@@ -76,6 +76,7 @@ async function purge(ctx: Context, tx: Tx, id: string): Promise<void> {
   );
   if (purged.length === 0) return;
   await tx.query(`delete from instructor_profiles where account_id = ?`, [id]);
+  await tx.query(`delete from identities where account_id = ?`, [id]);
   await tx.query(`delete from password_resets where account_id = ?`, [id]);
   tx.emit(accountChannel(id), accountPurged(id));
 }

@@ -1,12 +1,12 @@
+import { raw, type FilterQuery } from '@mikro-orm/postgresql';
 import type * as S from '../../../generated/schema.js';
 import type { Context } from '../../../infra/context.js';
-import { Statement } from '../../../infra/postgres/statement.js';
+import { newestFirst } from '../../../infra/postgres/newest-first.js';
 import { badInput } from '../../../kit/errors.js';
-import { isUuid } from '../../../kit/id.js';
-import { decodeCursor, pageOf, pageSize, type Page, type PageRequest } from '../../../kit/page.js';
+import type { Page, PageRequest } from '../../../kit/page.js';
 import { adminOf } from '../../../kit/viewer.js';
-import { accountColumns, accountNow } from '../account.js';
-import type { Account } from '../entities.js';
+import { accountNow } from '../account.js';
+import { Account } from '../entities.js';
 
 const QUERY_MAX = 200;
 
@@ -20,28 +20,19 @@ interface PeopleAsked {
 }
 
 /**
- * People, the newest first, for admins, each by the name they gave: ids are uuid v7, so their order is that of time. A
- * query is read from an index on the beginnings of names and addresses or, from three characters on, on their trigrams.
+ * People, the newest first, for admins, each by the name they gave. A query is read from an index on the beginnings of
+ * names and addresses or, from three characters on, on their trigrams.
  *
  * @throws FORBIDDEN, BAD_USER_INPUT
  */
 export async function people(
   ctx: Context,
-  { first, after, ...asked }: PageRequest & PeopleAsked,
+  { query, filter, ...page }: PageRequest & PeopleAsked,
 ): Promise<Page<Account>> {
   adminOf(ctx);
-  const size = pageSize(first);
-  const [last = null] = after == null ? [] : decodeCursor(after, 1);
-  if (after != null && !isUuid(last)) throw badInput('after', 'Not a cursor of this list.');
-  if ([...(asked.query ?? '')].length > QUERY_MAX)
+  if ([...(query ?? '')].length > QUERY_MAX)
     throw badInput('query', `query must have at most ${QUERY_MAX} characters.`);
-
-  const page = new Statement();
-  const beyond = last === null ? '' : `and a.id < ${page.put(last)}::uuid`;
-  const text = `select ${accountColumns('a.name')} from accounts a where ${whereSql(page, asked)} ${beyond}
-                 order by a.id desc limit ${size + 1}`;
-  const { rows } = await ctx.pool.query<Account>(text, page.values);
-  return pageOf(rows, size, { after, cursorOf: ({ id }) => [id], totalCount: () => countPeople(ctx, asked) });
+  return newestFirst(ctx.em, Account, () => asked({ query, filter }), page);
 }
 
 /** One person, for admins, by the name they gave; null where there is none. */
@@ -50,22 +41,21 @@ export async function person(ctx: Context, id: string): Promise<Account | null> 
   return accountNow(ctx, id);
 }
 
-function whereSql(statement: Statement, { query, filter }: PeopleAsked): string {
+function asked({ query, filter }: PeopleAsked): FilterQuery<Account> {
   const { role, status, withdrawn } = filter ?? {};
-  const conditions = [withdrawn ? 'a.deleted_at is not null' : 'a.deleted_at is null'];
-  if (role) conditions.push(`a.role = any(${statement.put(role)})`);
-  if (status) conditions.push(`a.status = any(${statement.put(status)})`);
   const sought = query?.replaceAll('\0', '').normalize('NFC').trim().toLowerCase();
-  if (sought) {
-    const literal = sought.replace(/[\\%_]/g, '\\$&');
-    const pattern = statement.put([...sought].length < ANYWHERE_FROM ? `${literal}%` : `%${literal}%`);
-    conditions.push(`(lower(a.name) like ${pattern} or lower(a.email) like ${pattern})`);
-  }
-  return conditions.join(' and ');
+  return {
+    deletedAt: withdrawn ? { $ne: null } : null,
+    ...(role && { role: { $in: role } }),
+    ...(status && { status: { $in: status } }),
+    ...(sought && {
+      $or: ['lower(name)', 'lower(email)'].map((text) => ({ [raw(text)]: { $like: patternOf(sought) } })),
+    }),
+  };
 }
 
-async function countPeople(ctx: Context, asked: PeopleAsked): Promise<number> {
-  const statement = new Statement();
-  const text = `select count(*)::int as count from accounts a where ${whereSql(statement, asked)}`;
-  return (await ctx.pool.query<{ count: number }>(text, statement.values)).rows[0]!.count;
+/** What is looked for, as `like` takes it: signs that mean something there mean themselves. */
+function patternOf(sought: string): string {
+  const literal = sought.replace(/[\\%_]/g, '\\$&');
+  return [...sought].length < ANYWHERE_FROM ? `${literal}%` : `%${literal}%`;
 }

@@ -9,7 +9,7 @@
         idle      ms without a refresh after which a session ends
         lifetime  ms after which a session ends in any case
 
-  Replies { id, ageMs, startedAt, usedAt, device, address } of each, in no order, as JSON; times are ms.
+  Replies { id, startedAt, usedAt, device, address } of each, in no order, as JSON; times are ms.
 ]]
 local sessions = KEYS[1]
 local now, idle, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -25,7 +25,7 @@ for i = 1, #all, 2 do
   local kept = cjson.decode(all[i + 1])
   if now < kept.usedAt + idle and now < kept.startedAt + lifetime then
     live[#live + 1] = cjson.encode({
-      id = all[i], ageMs = now - kept.startedAt, startedAt = kept.startedAt, usedAt = kept.usedAt,
+      id = all[i], startedAt = kept.startedAt, usedAt = kept.usedAt,
       device = kept.device or '', address = kept.address or '',
     })
   end

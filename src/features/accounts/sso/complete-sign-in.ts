@@ -1,8 +1,9 @@
 import type { Context } from '../../../infra/context.js';
 import { transaction } from '../../../infra/postgres/transaction.js';
-import { isRefusal } from '../../../kit/refusal.js';
+import { isRefusal, type Refusal } from '../../../kit/refusal.js';
 import { accountByEmail } from '../account.js';
 import { Account } from '../entities.js';
+import { barred } from '../people/standing.js';
 import { openSession, type Session } from '../sessions.js';
 import { accountOf, addIdentity } from './identity.js';
 import { nameFrom } from './name.js';
@@ -20,11 +21,12 @@ type NoAccount = ReturnType<typeof emailNotVerified | typeof identityNotLinked>;
 export async function completeSignIn(
   ctx: Context,
   given: { code: string; verifier: string },
-): Promise<Session | NoAccount | ReturnType<typeof signInExpired>> {
+): Promise<Session | Refusal> {
   const proof = await redeem(ctx, given);
   if (!proof || proof.accountId !== null) return signInExpired(ctx.locale);
   const account = (await accountOf(ctx, proof)) ?? (await makeAccount(ctx, proof));
-  return isRefusal(account) ? account : openSession(ctx, account);
+  if (isRefusal(account)) return account;
+  return barred(ctx, account) ?? openSession(ctx, account);
 }
 
 /** Makes an account without a password for a person at a provider, and links the two. */

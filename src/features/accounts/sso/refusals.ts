@@ -18,12 +18,6 @@ export const emailNotVerified = (locale: Locale) =>
     ko: '확인된 이메일 주소를 받지 못했습니다. 이메일로 가입한 뒤 이 로그인을 연결해 주세요.',
   });
 
-export const reauthenticationRequired = (locale: Locale) =>
-  refusal('ReauthenticationRequired', locale, {
-    en: 'Give your password once more; without one, sign in again first.',
-    ko: '비밀번호를 다시 확인해 주세요. 비밀번호가 없다면 먼저 다시 로그인해 주세요.',
-  });
-
 export const identityTaken = (locale: Locale) =>
   refusal('IdentityTaken', locale, {
     en: 'This way in belongs to another account.',

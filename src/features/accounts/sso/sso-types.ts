@@ -2,6 +2,8 @@ import { createUnionType, Field, ID, InputType, ObjectType } from 'type-graphql'
 import type * as S from '../../../generated/schema.js';
 import { typeNameOf } from '../../../kit/refusal.js';
 import { Refusal } from '../../base-types.js';
+import { AccountSuspended, AccountWithdrawn } from '../people/standing-types.js';
+import { PasswordNeeded } from '../profile/types.js';
 import { SessionType } from '../types.js';
 
 @ObjectType('SignInProvider', { simpleResolvers: true })
@@ -55,9 +57,6 @@ export class StartLinkInput implements S.StartLinkInput {
 
   @Field(() => String)
   challenge: string;
-
-  @Field(() => String, { nullable: true })
-  password?: string | null;
 }
 
 @ObjectType({ implements: Refusal, simpleResolvers: true })
@@ -70,9 +69,6 @@ export class IdentityNotLinked extends Refusal implements S.IdentityNotLinked {}
 export class EmailNotVerified extends Refusal implements S.EmailNotVerified {}
 
 @ObjectType({ implements: Refusal, simpleResolvers: true })
-export class ReauthenticationRequired extends Refusal implements S.ReauthenticationRequired {}
-
-@ObjectType({ implements: Refusal, simpleResolvers: true })
 export class IdentityTaken extends Refusal implements S.IdentityTaken {}
 
 @ObjectType({ implements: Refusal, simpleResolvers: true })
@@ -80,13 +76,14 @@ export class LastWayIn extends Refusal implements S.LastWayIn {}
 
 export const CompleteSignInResult = createUnionType({
   name: 'CompleteSignInResult',
-  types: () => [SessionType, SignInExpired, IdentityNotLinked, EmailNotVerified] as const,
+  types: () =>
+    [SessionType, SignInExpired, IdentityNotLinked, EmailNotVerified, AccountSuspended, AccountWithdrawn] as const,
   resolveType: typeNameOf,
 });
 
 export const StartLinkResult = createUnionType({
   name: 'StartLinkResult',
-  types: () => [LinkStartedType, ReauthenticationRequired] as const,
+  types: () => [LinkStartedType, PasswordNeeded] as const,
   resolveType: typeNameOf,
 });
 
@@ -98,6 +95,6 @@ export const LinkIdentityResult = createUnionType({
 
 export const UnlinkIdentityResult = createUnionType({
   name: 'UnlinkIdentityResult',
-  types: () => [UnlinkedIdentityType, LastWayIn] as const,
+  types: () => [UnlinkedIdentityType, LastWayIn, PasswordNeeded] as const,
   resolveType: typeNameOf,
 });

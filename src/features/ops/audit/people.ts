@@ -83,7 +83,8 @@ export const peopleChecks: readonly Check[] = [
                     case when a.phone is not null then 'a phone number' end,
                     case when a.picture_url is not null then 'a picture' end,
                     case when p.account_id is not null then 'an instructor profile' end,
-                    case when r.account_id is not null then 'a link to set a password' end) as what
+                    case when r.account_id is not null then 'a link to set a password' end,
+                    case when exists (select from identities i where i.account_id = a.id) then 'a way in' end) as what
              from accounts a left join instructor_profiles p on p.account_id = a.id
              left join password_resets r on r.account_id = a.id
             where a.purged_at is not null order by a.id`,

@@ -7,6 +7,7 @@ interface Count {
   taken: number;
   rows: number;
   offers: number;
+  kept: number;
 }
 
 /** The count of every course (DESIGN §6, 1 and 2). */
@@ -24,22 +25,30 @@ export const seatChecks: readonly Check[] = [
   },
   {
     name: 'seats.countsAreRows',
-    promise: 'The count of every course equals its enrollments and offers: no seat is given twice, none leaks.',
+    promise:
+      'The count of every course equals its enrollments, offers and seats kept back: no seat is given twice, none leaks.',
     look: async ({ books }) =>
       (
         await books<Count>(
-          `select seats.course_id, seats.taken, coalesce(own.rows, 0) as rows, coalesce(kept.offers, 0) as offers
+          `select seats.course_id, seats.taken, coalesce(own.rows, 0) as rows, coalesce(offered.offers, 0) as offers,
+                  coalesce(pending.kept, 0) as kept
              from seats left join (
                select course_id, count(*)::int as rows from enrollments
                 where status in ('PENDING_PAYMENT', 'CONFIRMED', 'COMPLETED') group by course_id) own using (course_id)
              left join (
                select course_id, count(*)::int as offers from waitlist_entries
-                where state = 'OFFERED' group by course_id) kept using (course_id)
-            where seats.taken <> coalesce(own.rows, 0) + coalesce(kept.offers, 0) order by course_id`,
+                where state = 'OFFERED' group by course_id) offered using (course_id)
+             left join (
+               select course_id, count(*)::int as kept from seat_releases
+                where released_at is null group by course_id) pending using (course_id)
+            where seats.taken <> coalesce(own.rows, 0) + coalesce(offered.offers, 0) + coalesce(pending.kept, 0)
+            order by course_id`,
         )
-      ).map(({ course_id, taken, rows, offers }) => ({
+      ).map(({ course_id, taken, rows, offers, kept }) => ({
         id: encodeId('course', course_id),
-        says: `the count says ${taken} seats are taken, ${rows} enrollments have one${offers > 0 ? `, ${offers} are offered` : ''}`,
+        says:
+          `the count says ${taken} seats are taken, ${rows} enrollments have one` +
+          `${offers > 0 ? `, ${offers} are offered` : ''}${kept > 0 ? `, ${kept} are kept back` : ''}`,
       })),
   },
   {

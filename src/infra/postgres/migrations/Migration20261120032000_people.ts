@@ -14,7 +14,9 @@ export class Migration20261120032000_people extends Migration {
         add sessions_end_due_at timestamptz,
         add constraint accounts_purged_after_deleted check (purged_at >= deleted_at)`);
     this.addSql(`create index accounts_sessions_to_end on accounts (id) where sessions_end_due_at is not null`);
-    this.addSql(`create index accounts_by_withdrawal on accounts (deleted_at, id) where purged_at is null and deleted_at is not null`);
+    this.addSql(
+      `create index accounts_by_withdrawal on accounts (deleted_at, id) where purged_at is null and deleted_at is not null`,
+    );
     this.addSql(`create index accounts_barred on accounts (status, id) where status <> 'ACTIVE'`);
     this.addSql(`create index accounts_by_role on accounts (role, id) where role <> 'STUDENT'`);
     // What is looked for begins so, or from three characters on has it anywhere.

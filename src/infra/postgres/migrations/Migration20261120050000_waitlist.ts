@@ -51,5 +51,37 @@ export class Migration20261120050000_waitlist extends Migration {
     this.addSql(`create index waitlist_by_student on waitlist_entries (student_id, id desc)`);
     // Of the counts only those with a line: few, and a claim of a seat never touches what this index reads.
     this.addSql(`create index seats_with_a_line on seats (course_id) where waiting > 0`);
+
+    // What becomes of a seat that is given back: of a course, or of all courses of a term that have no rule of their own.
+    this.addSql(`
+      create table seat_release_rules (
+        id uuid primary key default uuidv7(),
+        course_id uuid unique references courses (id),
+        term text unique,
+        kind text not null check (kind in ('AT_ONCE', 'TO_WAITLIST', 'RANDOM_DELAY', 'COLLECTED')),
+        min_delay_seconds int,
+        max_delay_seconds int,
+        times time[] not null default '{}',
+        constraint seat_release_rules_of_one check (num_nonnulls(course_id, term) = 1),
+        constraint seat_release_rules_bounds check (
+          case kind when 'RANDOM_DELAY' then min_delay_seconds >= 0 and max_delay_seconds >= min_delay_seconds
+                    else num_nonnulls(min_delay_seconds, max_delay_seconds) = 0 end),
+        constraint seat_release_rules_times check ((kind = 'COLLECTED') = (cardinality(times) > 0))
+      )`);
+    // Seats kept back: counted as taken until released. The bounds are those that release_at was drawn from.
+    this.addSql(`
+      create table seat_releases (
+        id uuid primary key default uuidv7(),
+        course_id uuid not null references courses (id),
+        enrollment_id uuid references enrollments (id),
+        kind text not null check (kind in ('TO_WAITLIST', 'RANDOM_DELAY', 'COLLECTED')),
+        min_delay_seconds int,
+        max_delay_seconds int,
+        release_at timestamptz,
+        created_at timestamptz not null default now(),
+        released_at timestamptz
+      )`);
+    this.addSql(`create index seat_releases_pending on seat_releases (course_id, id) where released_at is null`);
+    this.addSql(`create index seat_releases_due on seat_releases (release_at) where released_at is null`);
   }
 }
