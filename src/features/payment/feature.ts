@@ -14,6 +14,7 @@ import { visiblePayment } from './payment.js';
 import { reconciliation } from './reconcile/index.js';
 import { giveBackJob } from './refunds/give-back.js';
 import { PaymentResolver } from './resolver.js';
+import { returnPage } from './return-page.js';
 import { webhooks } from './webhooks/index.js';
 
 /** From hold to receipt, and back. */
@@ -32,7 +33,7 @@ export const payment: Feature = {
   exports: exportPayments,
   reactions: { enrollmentChanged: followEnrollments, waitlistChanged: followWaitlist },
   jobs: [letGoJob, giveBackJob, ...webhooks.jobs] as Feature['jobs'],
-  routes: webhooks.routes,
+  routes: [...webhooks.routes, returnPage],
   recurring: [
     { name: 'completePayments', everyMs: 2000, run: completePayments },
     { name: 'followSeats', everyMs: 5000, run: followSeats },
