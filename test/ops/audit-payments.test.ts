@@ -9,7 +9,10 @@ describe('audit of money', () => {
   const broken = async () => {
     await app.runRelay();
     const { checks } = await runAudit(app.apps[0]!.infra, { settleMs: 50 });
-    return checks.filter((check) => check.broken > 0).map(({ name }) => name);
+    return checks
+      .filter((check) => check.broken > 0)
+      .map(({ name }) => name)
+      .sort();
   };
 
   /** Runs SQL past the triggers that refuse it. */
