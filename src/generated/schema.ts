@@ -1057,10 +1057,10 @@ export type FindMyEmailInput = {
 export type Follow = {
   /** Since when. */
   createdAt: Scalars['DateTime']['output'];
-  /** What is followed. */
-  followed: Followed;
   /** Global id, `follow_…`. */
   id: Scalars['ID']['output'];
+  /** What is followed. */
+  subject: Followed;
 };
 
 /** Answer of `follow`. */
@@ -1154,6 +1154,10 @@ export type IssueCouponResult =
 
 /** Answer of `joinQueue`. */
 export type JoinQueueResult = CourseFull | Place | QueueFull | RegistrationClosed;
+
+/** Answer of `joinWaitlistGroup`. */
+export type JoinWaitlistGroupResult =
+  AlreadyEnrolled | NotAdmitted | RegistrationClosed | WaitlistGroup | WaitlistGroupFull | WaitlistStateConflict;
 
 /** What `joinWaitlist` needs. */
 export type JoinWaitlistInput = {
@@ -1272,7 +1276,7 @@ export type MoveInWaitlistResult = WaitlistEntry | WaitlistStateConflict;
 
 /** Everything that can be changed. */
 export type Mutation = {
-  /** Takes the offered seat: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
+  /** Takes the offered seat, in a group the seats of all: at once where the course is free, held for payment where it has a price. The same key again gives the enrollment it led to. */
   acceptSeatOffer: AcceptSeatOfferResult;
   /** Waits for new courses in which every one of some words stands: in title, description or place, at the beginning of a word, in Korean anywhere in it; case and accents do not matter. */
   addKeywordAlert: AddKeywordAlertResult;
@@ -1314,7 +1318,7 @@ export type Mutation = {
   createRoom: CreateRoomResult;
   /** Tells another system of what happens from now on. Admins. */
   createWebhookEndpoint: CreateWebhookEndpointResult;
-  /** Says no to the offered seat: it goes to the next. */
+  /** Says no to the offered seat, in a group for all: it goes to the next. */
   declineSeatOffer: DeclineSeatOfferResult;
   /** Gives dead work up for good. Admins. */
   dropDeadLetter: DropDeadLetterResult;
@@ -1336,10 +1340,14 @@ export type Mutation = {
   joinQueue: JoinQueueResult;
   /** Joins the end of the line for a full course. The same rules as for `enroll` hold now and when a seat is there. Joining again gives the place that the caller has. */
   joinWaitlist: JoinWaitlistResult;
+  /** Joins a group; the last one to join puts it in the line. Joining again changes nothing. */
+  joinWaitlistGroup: JoinWaitlistGroupResult;
   /** Gives up the place in the line for a course, or the right to act inside. */
   leaveQueue: LeaveQueueResult;
   /** Leaves the line for a course; a seat that was offered goes to the next. */
   leaveWaitlist: LeaveWaitlistResult;
+  /** Leaves a group that is not complete yet; from then on, `leaveWaitlist` does. True if the caller was in it. */
+  leaveWaitlistGroup: Scalars['Boolean']['output'];
   /** Links the person at the provider, who has come back from there, to the account that `startLink` began with. */
   linkIdentity: LinkIdentityResult;
   /** Marks everything up to a number as read. A number beyond the newest means the newest; one below what was read changes nothing. */
@@ -1348,6 +1356,8 @@ export type Mutation = {
   markSettlementPaid: MarkSettlementPaidResult;
   /** Moves somebody who waits to another place in the line. Admins. */
   moveInWaitlist: MoveInWaitlistResult;
+  /** Opens a group for a course, with the caller in it; the others join by its id. The rules of `joinWaitlist` hold for each. */
+  openWaitlistGroup: OpenWaitlistGroupResult;
   /** Puts a draft, or a closed course again, in the catalogue. Admins. */
   publishCourse: PublishCourseResult;
   /** Issues a coupon to the caller for a code that nobody has used. Case, spaces and dashes do not matter; the same person again gets the same coupon. */
@@ -1606,6 +1616,11 @@ export type MutationJoinWaitlistArgs = {
 };
 
 /** Everything that can be changed. */
+export type MutationJoinWaitlistGroupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
 export type MutationLeaveQueueArgs = {
   courseId: Scalars['ID']['input'];
 };
@@ -1613,6 +1628,11 @@ export type MutationLeaveQueueArgs = {
 /** Everything that can be changed. */
 export type MutationLeaveWaitlistArgs = {
   courseId: Scalars['ID']['input'];
+};
+
+/** Everything that can be changed. */
+export type MutationLeaveWaitlistGroupArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be changed. */
@@ -1633,6 +1653,11 @@ export type MutationMarkSettlementPaidArgs = {
 /** Everything that can be changed. */
 export type MutationMoveInWaitlistArgs = {
   input: MoveInWaitlistInput;
+};
+
+/** Everything that can be changed. */
+export type MutationOpenWaitlistGroupArgs = {
+  input: OpenWaitlistGroupInput;
 };
 
 /** Everything that can be changed. */
@@ -1983,6 +2008,18 @@ export type NotificationPreferences = {
   timeZone: Scalars['String']['output'];
 };
 
+/** What `openWaitlistGroup` needs. */
+export type OpenWaitlistGroupInput = {
+  /** The course. */
+  courseId: Scalars['ID']['input'];
+  /** How many people, the caller with them, 2 to 6. */
+  size: Scalars['Int']['input'];
+};
+
+/** Answer of `openWaitlistGroup`. */
+export type OpenWaitlistGroupResult =
+  AlreadyEnrolled | NotAdmitted | RegistrationClosed | WaitlistGroup | WaitlistStateConflict;
+
 /** Where a page stands in its list (Relay cursor connections). */
 export type PageInfo = {
   /** Cursor of the last edge, null on an empty page. Hand it to `after` for the next page. */
@@ -2001,8 +2038,12 @@ export type PassedOverReason =
   | 'ACCOUNT_NOT_ACTIVE'
   /** They have a seat in this course. The reason lasts. */
   | 'ALREADY_ENROLLED'
+  /** Somebody of their group could not have a seat. */
+  | 'GROUP_NOT_READY'
   /** They hold a seat in this course and have yet to pay. Once the hold ends, their turn comes again. */
-  | 'HAS_A_HOLD';
+  | 'HAS_A_HOLD'
+  /** Their group needs more seats than there were. It comes first again whenever seats come back. */
+  | 'NOT_ENOUGH_SEATS';
 
 /** Show again who you are, with `verifyPassword`, or without a password `verifyCode`: good once within 300 seconds. */
 export type PasswordNeeded = Refusal & {
@@ -2471,6 +2512,8 @@ export type Query = {
   unreadCount: Scalars['Int']['output'];
   /** Who waits for a course, in the order of the line; by `state` also who has an offer, or stood in it. Admins and its instructors. */
   waitlist: WaitlistConnection;
+  /** A group by its id, for whoever was told it; null where there is none. */
+  waitlistGroup: Maybe<WaitlistGroup>;
   /** What was sent to an endpoint and what is to be, the newest first. Admins. */
   webhookDeliveries: WebhookDeliveryConnection;
   /** Every endpoint, the newest first. Admins. */
@@ -2655,6 +2698,11 @@ export type QueryWaitlistArgs = {
   courseId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   state?: InputMaybe<Array<WaitlistState>>;
+};
+
+/** Everything that can be read. */
+export type QueryWaitlistGroupArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** Everything that can be read. */
@@ -3624,6 +3672,8 @@ export type WaitlistEntry = Node & {
   course: Course;
   /** Why it was taken out of the line; null unless it was. */
   endedBecause: Maybe<WaitlistEndReason>;
+  /** The group that they wait with: all of it gets seats, or nobody; null for who waits alone. */
+  group: Maybe<WaitlistGroup>;
   /** Global id, `waitlist_…`. */
   id: Scalars['ID']['output'];
   /** When they joined. */
@@ -3648,6 +3698,31 @@ export type WaitlistEntry = Node & {
   swapWith: Maybe<Enrollment>;
   /** How many wait for the course in all. */
   waiting: Scalars['Int']['output'];
+};
+
+/**
+ * Two to six people who want seats in a course together or not at all. It stands in the line from the moment in which its
+ * last member joins it. When it is next and there are seats for all, all are offered one: whoever of them accepts or
+ * declines does so for all. While there are fewer, the seats go to those behind it, so that none idles, and the group
+ * keeps its rank and comes first again whenever seats come back. Who leaves the line leaves the group; the others wait on.
+ */
+export type WaitlistGroup = {
+  /** What they want. */
+  course: Course;
+  /** Global id, `waitgroup_…`. Whoever is told it may join. */
+  id: Scalars['ID']['output'];
+  /** Whether it is complete and stands, or stood, in the line. */
+  inLine: Scalars['Boolean']['output'];
+  /** Who has joined so far, the first one first. */
+  members: Array<Account>;
+  /** How many they will be. */
+  size: Scalars['Int']['output'];
+};
+
+/** The group has all its members, and the caller is none of them. */
+export type WaitlistGroupFull = Refusal & {
+  /** What happened, for people. */
+  message: Scalars['String']['output'];
 };
 
 /** How a full course is handed on. */
@@ -3684,7 +3759,7 @@ export type WaitlistStateConflict = Refusal & {
 };
 
 /** One message to an endpoint. */
-export type WebhookDelivery = {
+export type WebhookDelivery = Node & {
   /** How often it was tried. */
   attempts: Scalars['Int']['output'];
   /** When what it tells of happened. */
@@ -3731,7 +3806,7 @@ export type WebhookDeliveryState =
   | 'PENDING';
 
 /** Where another system wants to be told. Messages are signed as Standard Webhooks says, come at least once, and in no sure order. */
-export type WebhookEndpoint = {
+export type WebhookEndpoint = Node & {
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
   /** What it is, for people. */

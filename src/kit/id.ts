@@ -21,6 +21,7 @@ export type IdKind =
   | 'act'
   | 'settlement'
   | 'waitlist'
+  | 'waitgroup'
   | 'session'
   | 'identity';
 

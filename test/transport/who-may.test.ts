@@ -38,6 +38,7 @@ interface Things {
   readonly offered: string;
   /** Somebody who waits for it. */
   readonly waiting: string;
+  readonly group: string;
 }
 
 /** What each asker gets: `ok`, `null`, or the code of an error. */
@@ -308,6 +309,24 @@ const OPERATIONS: Record<string, { send: (it: Things) => string; answers: Answer
     send: ({ course }) => `{ waitlist(courseId: "${course}") { totalCount } }`,
     answers: { ...TEACHERS, instructor: 'NOT_FOUND' },
   },
+  'Query.waitlistGroup': {
+    send: ({ group }) => `{ waitlistGroup(id: "${group}") { id } }`,
+    answers: SIGNED_IN,
+  },
+  'Mutation.openWaitlistGroup': {
+    send: ({ course }) => `mutation { openWaitlistGroup(input: { courseId: "${course}", size: 2 }) { __typename } }`,
+    answers: SIGNED_IN,
+  },
+  ...Object.fromEntries(
+    ['joinWaitlistGroup', 'leaveWaitlistGroup'].map((name) => [
+      `Mutation.${name}`,
+      {
+        send: ({ group }: Things) =>
+          `mutation { ${name}(id: "${group}")${name === 'joinWaitlistGroup' ? ' { __typename }' : ''} }`,
+        answers: SIGNED_IN,
+      },
+    ]),
+  ),
   'Query.pendingReleases': {
     send: ({ course }) => `{ pendingReleases(courseId: "${course}") { totalCount } }`,
     answers: ADMINS,
@@ -477,11 +496,16 @@ describe('who may do what to whose things', () => {
        insert into waitlist_entries (course_id, student_id, rank) values ($1, $2, 2) returning id`,
       [offered.uuid, someone!.id],
     );
+    const [group] = await app.sql<{ id: string }>(
+      `insert into waitlist_groups (course_id, size) values ($1, 2) returning id`,
+      [course.uuid],
+    );
     return {
       payment: encodeId('payment', payment!.id),
       settlement: encodeId('settlement', settlement!.id),
       campaign: campaign!,
       codeCampaign: codeCampaign!,
+      group: encodeId('waitgroup', group!.id),
       waitlist: encodeId('waitlist', entry!.id),
       waiting: encodeId('waitlist', waiting!.id),
       offered: offered.id,
@@ -519,6 +543,8 @@ describe('who may do what to whose things', () => {
       'enrollments',
       'waitlist_entries',
       'waitlist_policies',
+      'waitlist_groups',
+      'waitlist_group_members',
       'seat_release_rules',
       'seat_releases',
       'rooms',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../../infra/context.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import type { Tx } from '../../infra/postgres/transaction.js';
@@ -14,6 +15,7 @@ import {
 import type { WaitlistEntry } from './entities.js';
 import { endEntries, enrollEntries } from './entries.js';
 import { ownEntry } from './entry.js';
+import { partyOf } from './group.js';
 import { atLine, type Line } from './line.js';
 import { waitlistStateConflict } from './refusals.js';
 
@@ -27,7 +29,7 @@ interface Acceptance {
 
 /**
  * Turns the offered seat into an enrollment, and gives up what the student swaps for it in the same instant. The count
- * stays: the offer had the seat. Against the offer's end there is one winner, by the store's clock, under the lock of
+ * stays: the offer had the seat. In a group one accepts for all. Against the offer's end there is one winner, by the store's clock, under the lock of
  * the course's count; and the key that an acceptance was made with gives the enrollment it led to again.
  *
  * @throws NOT_FOUND, BAD_USER_INPUT for a key that is none
@@ -52,8 +54,8 @@ export async function acceptSeatOffer(
 async function accept(ctx: Context, tx: Tx, line: Line, acceptance: Acceptance): Promise<AcceptOutcome | 'LATE'> {
   const { entry, key } = acceptance;
   const keyed = await tx.em.findOne(Enrollment, { studentId: entry.studentId, idempotencyKey: key });
-  const [now] = await tx.query<Pick<WaitlistEntry, 'state' | 'enrollmentId'> & { late: boolean; paid: boolean }>(
-    `select state, offer_expires_at <= ${nowSql('?')} as late, enrollment_id as "enrollmentId", payment_id is not null as paid
+  const [now] = await tx.query<Pick<WaitlistEntry, 'state' | 'enrollmentId'> & { late: boolean }>(
+    `select state, offer_expires_at <= ${nowSql('?')} as late, enrollment_id as "enrollmentId"
        from waitlist_entries where id = ?`,
     [ctx.clock.forStore(), entry.id],
   );
@@ -61,17 +63,34 @@ async function accept(ctx: Context, tx: Tx, line: Line, acceptance: Acceptance):
   if (now!.state !== 'OFFERED') return waitlistStateConflict(ctx.locale, now!.state);
   if (now!.late) return tooLate(ctx, tx, line, entry);
 
-  const made = await fillSeats(ctx, tx, line.courseId, [{ studentId: entry.studentId, key, paid: now!.paid }]);
-  if (made.length === 0) return takenOtherwise(ctx, tx, line);
+  const party = await partyOf(tx, entry);
+  const seats = party.map(({ id, studentId, paid }) => ({
+    studentId,
+    paid,
+    key: id === entry.id ? key : randomUUID(),
+  }));
+  const made = await fillSeats(ctx, tx, line.courseId, seats);
+  const led = new Map(made.map(({ id, studentId }) => [studentId, id]));
+  const own = led.get(entry.studentId);
+  if (!own) return takenOtherwise(ctx, tx, line);
   if (entry.swapEnrollmentId) await returnSeats(ctx, tx, [entry.swapEnrollmentId], 'CANCELLED');
-  await enrollEntries(ctx, tx, [{ id: entry.id, enrollmentId: made[0]!.id }]);
-  return tx.em.findOneOrFail(Enrollment, { id: made[0]!.id });
+  const seated = party.filter(({ studentId }) => led.has(studentId));
+  await enrollEntries(
+    ctx,
+    tx,
+    seated.map(({ id, studentId }) => ({ id, enrollmentId: led.get(studentId)! })),
+  );
+  // Who came to a seat in the course otherwise has no use for another: theirs goes to the next.
+  const ids = party.filter(({ studentId }) => !led.has(studentId)).map(({ id }) => id);
+  const ending = { ids, from: ['OFFERED'], to: 'REMOVED', because: 'ALREADY_ENROLLED' } as const;
+  line.taken -= (await endEntries(ctx, tx, ending)).offers;
+  return tx.em.findOneOrFail(Enrollment, { id: own });
 }
 
 /** An offer whose time is over and that the sweep has yet to reach ends here, and the seat goes to the next. */
-async function tooLate(ctx: Context, tx: Tx, line: Line, { id }: WaitlistEntry): Promise<'LATE'> {
-  const { offers } = await endEntries(ctx, tx, { ids: [id], from: ['OFFERED'], to: 'OFFER_EXPIRED' });
-  line.taken -= offers;
+async function tooLate(ctx: Context, tx: Tx, line: Line, entry: WaitlistEntry): Promise<'LATE'> {
+  const ids = (await partyOf(tx, entry)).map(({ id }) => id);
+  line.taken -= (await endEntries(ctx, tx, { ids, from: ['OFFERED'], to: 'OFFER_EXPIRED' })).offers;
   return 'LATE';
 }
 

@@ -18,7 +18,11 @@ const WaitlistEntrySchema = defineEntity({
     paymentId: p.uuid().nullable(),
     /** What they give up for the seat. */
     swapEnrollmentId: p.uuid().nullable(),
-    passedOverReason: p.enum(['HAS_A_HOLD', 'ALREADY_ENROLLED', 'ACCOUNT_NOT_ACTIVE']).nullable(),
+    /** Whom they wait with: all of them get seats, or nobody. */
+    groupId: p.uuid().nullable(),
+    passedOverReason: p
+      .enum(['HAS_A_HOLD', 'ALREADY_ENROLLED', 'ACCOUNT_NOT_ACTIVE', 'NOT_ENOUGH_SEATS', 'GROUP_NOT_READY'])
+      .nullable(),
     endedBecause: p
       .enum(['COURSE_OVER', 'COURSE_CANCELLED', 'ALREADY_ENROLLED', 'ACCOUNT_NOT_ACTIVE', 'BY_ADMIN', 'PAID_BACK'])
       .nullable(),
@@ -36,6 +40,22 @@ export class WaitlistEntry extends WaitlistEntrySchema.class {
 }
 WaitlistEntrySchema.setClass(WaitlistEntry);
 
+const WaitlistGroupSchema = defineEntity({
+  name: 'WaitlistGroup',
+  tableName: 'waitlist_groups',
+  properties: {
+    id: p.uuid().primary().defaultRaw('uuidv7()'),
+    courseId: p.uuid(),
+    size: p.integer(),
+    /** When its last member had joined. */
+    inLineAt: p.datetime().nullable(),
+  },
+});
+
+/** People who want seats in a course together or not at all. */
+export class WaitlistGroup extends WaitlistGroupSchema.class {}
+WaitlistGroupSchema.setClass(WaitlistGroup);
+
 const WaitlistPolicySchema = defineEntity({
   name: 'WaitlistPolicy',
   tableName: 'waitlist_policies',
@@ -50,4 +70,4 @@ const WaitlistPolicySchema = defineEntity({
 export class WaitlistPolicy extends WaitlistPolicySchema.class {}
 WaitlistPolicySchema.setClass(WaitlistPolicy);
 
-export { WaitlistEntrySchema, WaitlistPolicySchema };
+export { WaitlistEntrySchema, WaitlistGroupSchema, WaitlistPolicySchema };

@@ -8,6 +8,8 @@ import { courseById, CourseType, type Course } from '../catalog/index.js';
 import { enrollmentById, EnrollmentType } from '../enrollment/index.js';
 import type { WaitlistEntry } from './entities.js';
 import { aheadOf, myEntryOf, placeOf, policyOf, waitlistLengthOf } from './entry.js';
+import { groupById } from './group.js';
+import { WaitlistGroupType } from './group-types.js';
 import { PassedOverReason, WaitlistConnection, WaitlistEntryType, WaitlistPolicyType } from './types.js';
 
 @Resolver(() => WaitlistEntryType)
@@ -50,6 +52,11 @@ export class WaitlistEntryResolver {
   @FieldResolver(() => Boolean)
   prepaid(@Root() entry: WaitlistEntry) {
     return entry.paymentId != null;
+  }
+
+  @FieldResolver(() => WaitlistGroupType, { nullable: true })
+  group(@Root() entry: WaitlistEntry, @Ctx() ctx: Context) {
+    return entry.groupId && groupById(ctx).load(entry.groupId);
   }
 
   @FieldResolver(() => EnrollmentType, { nullable: true })

@@ -5,13 +5,14 @@ import type { CourseCancelled, CourseChanged } from '../catalog/index.js';
 import { isLive, type EnrollmentChanged } from '../enrollment/index.js';
 import type { Feature } from '../feature.js';
 import type { SeatsChanged } from '../seats/index.js';
-import { WaitlistEntrySchema, WaitlistPolicySchema } from './entities.js';
+import { WaitlistEntrySchema, WaitlistGroupSchema, WaitlistPolicySchema } from './entities.js';
 import { endLines, leaveLines, lookAtLines } from './end-lines.js';
 import { exportWaitlist } from './export-waitlist.js';
 import { WaitlistAdminResolver } from './admin-resolver.js';
 import { visibleEntry } from './entry.js';
 import { CourseWaitlistResolver, WaitlistConnectionResolver, WaitlistEntryResolver } from './entry-resolver.js';
 import type { WaitlistChanged } from './events.js';
+import { WaitlistGroupResolver } from './group-resolver.js';
 import { closeLineDesk } from './line-desk.js';
 import { closeLineWatches } from './line-watch.js';
 import { CourseReleaseResolver, PendingReleaseConnectionResolver, SeatReleaseResolver } from './release-resolver.js';
@@ -21,13 +22,14 @@ import { expireOffers, remindOfOffers, serveLines, serveThese, serveWhereSeatsAr
 
 export const waitlist: Feature = {
   name: 'waitlist',
-  entities: [WaitlistEntrySchema, WaitlistPolicySchema],
+  entities: [WaitlistEntrySchema, WaitlistGroupSchema, WaitlistPolicySchema],
   resolvers: [
     WaitlistResolver,
     WaitlistAdminResolver,
     WaitlistEntryResolver,
     WaitlistConnectionResolver,
     CourseWaitlistResolver,
+    WaitlistGroupResolver,
     SeatReleaseResolver,
     PendingReleaseConnectionResolver,
     CourseReleaseResolver,

@@ -4,6 +4,7 @@ import { viewerOf } from '../../kit/viewer.js';
 import { WaitlistEntry } from './entities.js';
 import { endEntries } from './entries.js';
 import { isLiveEntry, ownEntry, readEntry } from './entry.js';
+import { partyOf } from './group.js';
 import { atLine } from './line.js';
 import { waitlistStateConflict } from './refusals.js';
 
@@ -17,7 +18,7 @@ export async function leaveWaitlist(ctx: Context, { courseId }: { courseId: stri
   return giveUp(ctx, entry, { from: ['WAITING', 'OFFERED'], to: 'LEFT' });
 }
 
-/** Says no to the seat that is offered to the viewer: it goes to the next in the same instant. */
+/** Says no to the seat that is offered to the viewer, in a group to all of it: it goes to the next in the same instant. */
 export async function declineSeatOffer(ctx: Context, { id }: { id: string }): Promise<EndOutcome> {
   return giveUp(ctx, await ownEntry(ctx, id), { from: ['OFFERED'], to: 'DECLINED' });
 }
@@ -29,9 +30,10 @@ async function giveUp(
 ): Promise<EndOutcome> {
   if (!isLiveEntry(entry)) return waitlistStateConflict(ctx.locale, entry.state);
   const ended = await atLine(ctx, entry.courseId, async (tx, line) => {
-    const { ended, offers } = await endEntries(ctx, tx, { ids: [entry.id], ...how });
+    const party = how.to === 'DECLINED' ? await partyOf(tx, entry) : [entry];
+    const { ended, offers } = await endEntries(ctx, tx, { ids: party.map(({ id }) => id), ...how });
     line.taken -= offers;
-    return ended.length > 0;
+    return ended.some(({ id }) => id === entry.id);
   });
   const now = await readEntry(ctx, entry.id);
   return ended ? now : waitlistStateConflict(ctx.locale, now.state);

@@ -116,7 +116,7 @@ export class LineWatch {
              select distinct on (w.student_id) 'WaitlistEntry' as "__typename", w.id, w.course_id as "courseId",
                     w.student_id as "studentId", w.state, w.offer_expires_at as "offerExpiresAt",
                     w.enrollment_id as "enrollmentId", w.payment_id as "paymentId",
-                    w.swap_enrollment_id as "swapEnrollmentId", w.passed_over_reason as "passedOverReason",
+                    w.swap_enrollment_id as "swapEnrollmentId", w.group_id as "groupId", w.passed_over_reason as "passedOverReason",
                     w.ended_because as "endedBecause", w.note, w.created_at as "createdAt", line.position,
                     (select count(*)::int from line) as waiting
                from waitlist_entries w left join line using (id)

@@ -32,3 +32,9 @@ export const waitlistStateConflict = (locale: Locale, state: WaitlistState) =>
     },
     { state },
   );
+
+export const waitlistGroupFull = (locale: Locale) =>
+  refusal('WaitlistGroupFull', locale, {
+    en: 'This group has all its members already.',
+    ko: '이 그룹은 이미 인원이 모두 찼습니다.',
+  });

@@ -27,37 +27,52 @@ export async function serve(ctx: Context, tx: Tx, line: Line): Promise<void> {
 }
 
 async function serveByRank(ctx: Context, tx: Tx, line: Line): Promise<void> {
+  const judged = new Set<string>();
   let rank: string | null = null;
   while (line.taken < line.capacity && !line.blockedBy) {
-    const candidates = await candidatesOf(tx, line.courseId, rank, PAGE);
-    const decision = whoIsNext(candidates, { ...line, free: line.capacity - line.taken });
+    const { candidates, next } = await candidatesOf(tx, line.courseId, rank);
+    const decision = whoIsNext(candidates, { ...line, free: line.capacity - line.taken, judged });
     await carryOut(ctx, tx, line, decision);
-    if (candidates.length < PAGE) return;
-    rank = candidates.at(-1)!.rank;
+    if (next === null) return;
+    rank = next;
   }
 }
 
-/** Those who wait, the next first. @param after the rank after which to begin; null for the head */
+/**
+ * A page of those who wait, the next first, and behind it everybody else of the groups in it.
+ *
+ * @param after the rank after which to begin; null for the head
+ * @returns `next`, after which the next page begins; null when there is none
+ */
 export async function candidatesOf(
   tx: Pick<Tx, 'query'>,
   courseId: string,
   after: string | null,
-  limit: number,
-): Promise<(Candidate & { rank: string })[]> {
-  return tx.query(
-    `select w.id, w.student_id as "studentId", w.rank::text, own.status as enrolled,
-            a.status = 'ACTIVE' and a.deleted_at is null as active,
-            w.payment_id is not null as prepaid, w.passed_over_reason as "passedOver",
-            swap.id as "swapEnrollmentId", swap.course_id as "swapCourseId"
-       from waitlist_entries w join accounts a on a.id = w.student_id
-       left join enrollments own on own.course_id = w.course_id and own.student_id = w.student_id
-        and own.status in ('PENDING_PAYMENT', 'CONFIRMED')
-       left join enrollments swap on swap.id = w.swap_enrollment_id and swap.status in ('PENDING_PAYMENT', 'CONFIRMED')
-      where w.course_id = ? and w.state = 'WAITING' and w.rank > coalesce(?::bigint, -9223372036854775808)
-      order by w.rank limit ?`,
-    [courseId, after, limit],
+): Promise<{ candidates: Candidate[]; next: string | null }> {
+  const page = await tx.query<Candidate & { rank: string }>(
+    `${CANDIDATES} and w.rank > coalesce(?::bigint, -9223372036854775808) order by w.rank limit ${PAGE}`,
+    [courseId, after],
   );
+  const next = page.length < PAGE ? null : page.at(-1)!.rank;
+  const groups = [...new Set(page.flatMap(({ groupId }) => groupId ?? []))];
+  if (groups.length === 0) return { candidates: page, next };
+  const known = new Set(page.map(({ id }) => id));
+  const members = await tx.query<Candidate>(`${CANDIDATES} and w.group_id = any (?::uuid[]) order by w.rank`, [
+    courseId,
+    `{${groups.join()}}`,
+  ]);
+  return { candidates: [...page, ...members.filter(({ id }) => !known.has(id))], next };
 }
+
+const CANDIDATES = `
+  select w.id, w.student_id as "studentId", w.rank::text, w.group_id as "groupId", own.status as enrolled,
+         a.status = 'ACTIVE' and a.deleted_at is null as active, w.payment_id is not null as prepaid,
+         swap.id as "swapEnrollmentId", swap.course_id as "swapCourseId"
+    from waitlist_entries w join accounts a on a.id = w.student_id
+    left join enrollments own on own.course_id = w.course_id and own.student_id = w.student_id
+     and own.status in ('PENDING_PAYMENT', 'CONFIRMED')
+    left join enrollments swap on swap.id = w.swap_enrollment_id and swap.status in ('PENDING_PAYMENT', 'CONFIRMED')
+   where w.course_id = ? and w.state = 'WAITING'`;
 
 async function carryOut(ctx: Context, tx: Tx, line: Line, decision: Decision): Promise<void> {
   const { offers, enrolls, passedOver, blockedBy } = decision;

@@ -20,6 +20,8 @@ export const PassedOverReason = {
   HAS_A_HOLD: 'HAS_A_HOLD',
   ALREADY_ENROLLED: 'ALREADY_ENROLLED',
   ACCOUNT_NOT_ACTIVE: 'ACCOUNT_NOT_ACTIVE',
+  NOT_ENOUGH_SEATS: 'NOT_ENOUGH_SEATS',
+  GROUP_NOT_READY: 'GROUP_NOT_READY',
 } as const satisfies Record<S.PassedOverReason, S.PassedOverReason>;
 registerEnumType(PassedOverReason, { name: 'PassedOverReason' });
 
@@ -56,7 +58,17 @@ export class WaitlistPolicyType implements S.WaitlistPolicy {
 }
 
 type ResolvedFields =
-  'course' | 'student' | 'position' | 'ahead' | 'waiting' | 'passedOver' | 'prepaid' | 'swapWith' | 'seat' | 'joinedAt';
+  | 'group'
+  | 'course'
+  | 'student'
+  | 'position'
+  | 'ahead'
+  | 'waiting'
+  | 'passedOver'
+  | 'prepaid'
+  | 'swapWith'
+  | 'seat'
+  | 'joinedAt';
 
 /** `WaitlistEntry` of the contract, over the entity of the same name; what is not here is resolved. */
 @ObjectType('WaitlistEntry', { implements: Node, simpleResolvers: true })

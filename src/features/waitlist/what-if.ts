@@ -10,7 +10,6 @@ import { candidatesOf } from './serve.js';
 import { whoIsNext, type Decision } from './who-is-next.js';
 
 const SEATS_MAX = 1000;
-const PAGE = 200;
 
 /** What would become of one entry. */
 export interface Fate {
@@ -44,13 +43,14 @@ export async function whatIf(
     const seats = line.open ? free + addSeats : 0;
     const fates = new Map<string, Omit<Fate, 'entry'>>();
     let left = seats;
+    const judged = new Set<string>();
     for (let rank: string | null = null; left > 0;) {
-      const candidates: Awaited<ReturnType<typeof candidatesOf>> = await candidatesOf(tx, courseId, rank, PAGE);
-      const decision = whoIsNext(candidates, { free: left, direct: line.direct });
+      const { candidates, next }: Awaited<ReturnType<typeof candidatesOf>> = await candidatesOf(tx, courseId, rank);
+      const decision = whoIsNext(candidates, { free: left, direct: line.direct, judged });
       left -= decision.offers.length + decision.enrolls.length;
       for (const [id, fate] of fatesOf(decision)) fates.set(id, fate);
-      if (candidates.length < PAGE) break;
-      rank = candidates.at(-1)!.rank;
+      if (next === null) break;
+      rank = next;
     }
     const where = { id: { $in: [...fates.keys()] } };
     const entries = await tx.em.find(WaitlistEntry, where, { orderBy: { rank: 'asc' } });

@@ -12,6 +12,22 @@ export class Migration20261120050000_waitlist extends Migration {
         promotion text not null check (promotion in ('OFFER', 'DIRECT'))
       )`);
 
+    this.addSql(`
+      create table waitlist_groups (
+        id uuid primary key default uuidv7(),
+        course_id uuid not null references courses (id),
+        size int not null check (size between 2 and 6),
+        in_line_at timestamptz,
+        created_at timestamptz not null default now()
+      )`);
+    this.addSql(`
+      create table waitlist_group_members (
+        group_id uuid not null references waitlist_groups (id) on delete cascade,
+        student_id uuid not null references accounts (id),
+        joined_at timestamptz not null default now(),
+        primary key (group_id, student_id)
+      )`);
+
     // Numbers are drawn under the lock of the course's count, so that within a course they come in the order of commit.
     this.addSql(`create sequence waitlist_ranks`);
     this.addSql(`
@@ -28,6 +44,7 @@ export class Migration20261120050000_waitlist extends Migration {
         enrollment_id uuid references enrollments (id),
         payment_id uuid,
         swap_enrollment_id uuid references enrollments (id),
+        group_id uuid references waitlist_groups (id),
         passed_over_reason text,
         passed_over_at timestamptz,
         ended_because text,
@@ -48,6 +65,7 @@ export class Migration20261120050000_waitlist extends Migration {
       create index waitlist_passed_over on waitlist_entries (course_id)
         where state = 'WAITING' and passed_over_reason is not null`);
     this.addSql(`create index waitlist_offers_by_end on waitlist_entries (offer_expires_at) where state = 'OFFERED'`);
+    this.addSql(`create index waitlist_by_group on waitlist_entries (group_id) where group_id is not null`);
     this.addSql(`create index waitlist_by_student on waitlist_entries (student_id, id desc)`);
     // Of the counts only those with a line: few, and a claim of a seat never touches what this index reads.
     this.addSql(`create index seats_with_a_line on seats (course_id) where waiting > 0`);
