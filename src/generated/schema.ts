@@ -1057,10 +1057,10 @@ export type FindMyEmailInput = {
 export type Follow = {
   /** Since when. */
   createdAt: Scalars['DateTime']['output'];
-  /** What is followed. */
-  followed: Followed;
   /** Global id, `follow_…`. */
   id: Scalars['ID']['output'];
+  /** What is followed. */
+  subject: Followed;
 };
 
 /** Answer of `follow`. */
@@ -3759,7 +3759,7 @@ export type WaitlistStateConflict = Refusal & {
 };
 
 /** One message to an endpoint. */
-export type WebhookDelivery = {
+export type WebhookDelivery = Node & {
   /** How often it was tried. */
   attempts: Scalars['Int']['output'];
   /** When what it tells of happened. */
@@ -3806,7 +3806,7 @@ export type WebhookDeliveryState =
   | 'PENDING';
 
 /** Where another system wants to be told. Messages are signed as Standard Webhooks says, come at least once, and in no sure order. */
-export type WebhookEndpoint = {
+export type WebhookEndpoint = Node & {
   /** When it was made. */
   createdAt: Scalars['DateTime']['output'];
   /** What it is, for people. */

@@ -26,9 +26,12 @@ export function cookiesOf(config: Config, { headers, method }: IncomingMessage):
 
 /** Whether the page that sends this may act by the cookies of whoever looks at it: one of our own, or allowed by name. */
 export function mayUseCookies(
-  { SESSION_COOKIES, ALLOWED_ORIGINS }: Config,
+  { SESSION_COOKIES, ALLOWED_ORIGINS, production }: Config,
   { origin, host }: IncomingHttpHeaders,
 ): boolean {
   if (!SESSION_COOKIES || origin === undefined) return false;
-  return ALLOWED_ORIGINS.includes(origin) || (host !== undefined && URL.parse(origin)?.host === host.toLowerCase());
+  const page = URL.parse(origin);
+  // A page of our own name that came without TLS is anybody's on the way.
+  const ours = page !== null && page.host === host?.toLowerCase() && !(production && page.protocol === 'http:');
+  return ours || ALLOWED_ORIGINS.includes(origin);
 }

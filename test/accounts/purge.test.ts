@@ -32,6 +32,13 @@ describe('purgeWithdrawn', () => {
       { as: person },
     );
     await app.run(CHANGE_ROLE, { accountId: person.id, role: 'ADMIN' }, { as: await app.admin() });
+    await app.sql(
+      `update accounts set phone = '+821012345678', picture_url = 'https://example.com/a.png' where id = $1`,
+      [person.uuid],
+    );
+    await app.sql(`insert into identities (account_id, issuer, subject) values ($1, 'https://id.example.com', 'ada')`, [
+      person.uuid,
+    ]);
     await withdrawn(person);
     await app.runRecurring('leaveCourses');
 
@@ -48,7 +55,11 @@ describe('purgeWithdrawn', () => {
       password_hash: null,
       purged: true,
     });
-    expect(await app.sql(`select from instructor_profiles where account_id = $1`, [person.uuid])).toEqual([]);
+    expect(await app.sql(`select phone, picture_url from accounts where id = $1`, [person.uuid])).toEqual([
+      { phone: null, picture_url: null },
+    ]);
+    for (const table of ['instructor_profiles', 'identities', 'password_resets'])
+      expect(await app.sql(`select from ${table} where account_id = $1`, [person.uuid])).toEqual([]);
     const admin = await app.admin();
     const { node } = (
       await app.execute(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAccessToken } from '../../src/features/accounts/index.js';
 import { useApp } from '../support/app.js';
+import { over, TRANSPORTS } from '../support/transports.js';
 import { eventually, together } from '../support/together.js';
 import { bearing, ME, newcomer, REFRESH, SIGN_UP } from './operations.js';
 
@@ -90,6 +91,22 @@ describe('refreshSession', () => {
     expect((await refresh(first.refreshToken)).__typename).toBe('SessionEnded');
 
     expect((await refresh(third.refreshToken)).__typename).toBe('SessionEnded');
+  });
+
+  test.each(TRANSPORTS)('rotates, repeats and revokes over %s', async (transport) => {
+    const execute = over(app, transport);
+    const ask = async (token: string, process: number) =>
+      (await execute(REFRESH, { token }, { process })).data.refreshSession;
+    const first = await signUp();
+
+    const [second, again] = [await ask(first.refreshToken, 0), await ask(first.refreshToken, 1)];
+    const third = await ask(second.refreshToken, 1);
+    const thief = await ask(first.refreshToken, 0);
+
+    expect(again.refreshToken).toBe(second.refreshToken);
+    expect(third.__typename).toBe('Session');
+    expect(thief.__typename).toBe('SessionEnded');
+    expect((await ask(third.refreshToken, 1)).__typename).toBe('SessionEnded');
   });
 
   test('leaves the other sessions of the person alone when one is revoked', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { couponStockChanged, stockChannel } from '../../src/features/coupons/events.js';
 import { useApp } from '../support/app.js';
 import { together } from '../support/together.js';
 import { campaign } from './coupons.js';
@@ -45,6 +46,20 @@ describe('couponStock', () => {
       expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
       await watcher.expectSilence();
     }
+  });
+
+  test('passes over a count that comes late', async () => {
+    const made = await campaign(app, { stock: 3 });
+    const watcher = app.watch<Told>(STOCK, { campaignIds: [made.id] }, { process: 1 });
+    await issueAll(made, 1);
+    await watcher.until(({ couponStock }) => couponStock.version === 2);
+
+    app.apps[0]!.infra.events.announce(
+      stockChannel(made.uuid),
+      couponStockChanged({ id: made.uuid, stock: 3, issued: 0, version: 1 }),
+    );
+
+    await watcher.expectSilence();
   });
 
   test('tells of the stock that an admin adds, and of the end', async () => {

@@ -28,7 +28,9 @@ export interface Matrix {
  * it should.
  */
 export function crashMatrix(title: string, app: TestApp, { flows, kinds, points: size }: Matrix): void {
-  describe(`${title} (seed ${SEED})`, () => walk(app, { flows, kinds, points: size }));
+  describe(`${title} (seed ${SEED})`, () => {
+    walk(app, { flows, kinds, points: size });
+  });
 }
 
 function walk(app: TestApp, { flows, kinds, points: size }: Matrix): void {

@@ -22,10 +22,10 @@ describe('what people follow and wait for', () => {
     await app.run(FOLLOW, { id: course }, { as: student });
 
     expect(first).toEqual(again);
-    expect(first).toMatchObject({ __typename: 'Follow', followed: { __typename: 'Category', code: 'music' } });
+    expect(first).toMatchObject({ __typename: 'Follow', subject: { __typename: 'Category', code: 'music' } });
     expect(await app.run(MY_FOLLOWS, {}, { as: student })).toMatchObject([
-      { followed: { title: 'Choir' } },
-      { followed: { code: 'music' } },
+      { subject: { title: 'Choir' } },
+      { subject: { code: 'music' } },
     ]);
     expect(await app.run(UNFOLLOW, { id: music }, { as: student })).toBe(true);
     expect(await app.run(UNFOLLOW, { id: music }, { as: student })).toBe(false);

@@ -11,7 +11,7 @@ describe('the audit of people', () => {
   /** The broken promises of people, each with what it says of whom. */
   const look = async () => {
     const { checks } = await runAudit(app.apps[0]!.infra, { settleMs: 20 });
-    const broken = checks.filter((check) => check.name.startsWith('people.') && check.broken > 0);
+    const broken = checks.filter((check) => /^(people|acts)\./.test(check.name) && check.broken > 0);
     return Object.fromEntries(broken.map(({ name, faults }) => [name, faults.map(({ id, says }) => `${id} ${says}`)]));
   };
   const days = (count: number) => new Date(app.clock.nowMs() - count * 86_400_000);
@@ -83,5 +83,13 @@ describe('the audit of people', () => {
         `${half.id} was purged, and there is still a name, an email address, a phone number, an instructor profile`,
       ],
     });
+  });
+
+  test('names a log of acts that could be changed', async () => {
+    await app.sql(`alter table admin_acts disable trigger admin_acts_are_never_changed`);
+
+    expect(Object.keys(await look())).toEqual(['acts.areNeverChanged']);
+    await app.sql(`alter table admin_acts enable trigger admin_acts_are_never_changed`);
+    expect(await look()).toEqual({});
   });
 });

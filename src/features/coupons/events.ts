@@ -13,7 +13,12 @@ export interface CouponStockChanged extends DomainEvent {
   readonly version: number;
 }
 
-export const couponStockChanged = ({ id, stock, issued, version }: Campaign): CouponStockChanged => ({
+export const couponStockChanged = ({
+  id,
+  stock,
+  issued,
+  version,
+}: Pick<Campaign, 'id' | 'stock' | 'issued' | 'version'>): CouponStockChanged => ({
   type: 'couponStockChanged',
   campaignId: id,
   stock,

@@ -15,7 +15,7 @@ export class FollowResolver {
   }
 
   @FieldResolver(() => Followed)
-  followed(@Root() { categoryId, courseId }: Follow, @Ctx() ctx: Context) {
+  subject(@Root() { categoryId, courseId }: Follow, @Ctx() ctx: Context) {
     return categoryId ? categoryById(ctx).load(categoryId) : courseById(ctx).load(courseId!);
   }
 

@@ -12,7 +12,7 @@ export const Followed = createUnionType({
 
 /** `Follow` of the contract, over the entity; what is followed is resolved. */
 @ObjectType('Follow', { simpleResolvers: true })
-export class FollowType implements Omit<S.Follow, 'followed'> {
+export class FollowType implements Omit<S.Follow, 'subject'> {
   @Field(() => ID)
   id: string;
 

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import { completePayments } from './complete-payments.js';
 import { PaymentSchema, RefundSchema } from './entities.js';
+import { exportPayments } from './export-payments.js';
 import { followEnrollments, followSeats, followWaitlist } from './follow-up.js';
 import { letGoJob } from './let-go.js';
 import {
@@ -28,6 +29,7 @@ export const payment: Feature = {
     ...reconciliation.resolvers,
   ],
   nodes: { payment: visiblePayment, ...reconciliation.nodes },
+  exports: exportPayments,
   reactions: { enrollmentChanged: followEnrollments, waitlistChanged: followWaitlist },
   jobs: [letGoJob, giveBackJob, ...webhooks.jobs] as Feature['jobs'],
   routes: webhooks.routes,

@@ -1,6 +1,6 @@
 import type { Feature } from '../feature.js';
 import { WebhookDeliverySchema, WebhookEndpointSchema } from './entities.js';
-import { forgetDeliveries } from './list-deliveries.js';
+import { deliveryNode, endpointNode, forgetDeliveries } from './list-deliveries.js';
 import { noteDeliveries } from './note-deliveries.js';
 import { WebhookDeliveryConnectionResolver, WebhookDeliveryResolver, WebhookEndpointResolver } from './resolver.js';
 import { finishDeliveries, sendDeliveries } from './send-deliveries.js';
@@ -10,6 +10,7 @@ export const webhooks: Feature = {
   name: 'webhooks',
   entities: [WebhookEndpointSchema, WebhookDeliverySchema],
   resolvers: [WebhookEndpointResolver, WebhookDeliveryResolver, WebhookDeliveryConnectionResolver],
+  nodes: { endpoint: endpointNode, delivery: deliveryNode },
   duties: [noteDeliveries],
   recurring: [
     { name: 'sendDeliveries', everyMs: 1000, run: sendDeliveries },

@@ -5,7 +5,7 @@ import { transaction } from '../../infra/postgres/transaction.js';
 import { badInput, notFound } from '../../kit/errors.js';
 import { isUuid } from '../../kit/id.js';
 import { decodeCursor, pageOf, pageSize, type Page, type PageRequest } from '../../kit/page.js';
-import { adminOf } from '../../kit/viewer.js';
+import { adminOf, isAdmin } from '../../kit/viewer.js';
 import { recordAct } from '../accounts/index.js';
 import { WebhookDelivery, WebhookEndpoint } from './entities.js';
 
@@ -45,6 +45,12 @@ export async function listDeliveries(
     totalCount: () => ctx.em.count(WebhookDelivery, where),
   });
 }
+
+/** Endpoints and deliveries by their global ids, for admins; to others they do not exist. */
+export const endpointNode = async (ctx: Context, id: string) =>
+  isAdmin(ctx) ? ctx.em.findOne(WebhookEndpoint, { id }) : null;
+export const deliveryNode = async (ctx: Context, id: string) =>
+  isAdmin(ctx) ? ctx.em.findOne(WebhookDelivery, { id }) : null;
 
 /** Has a message sent again now, with all its tries before it; one that arrived already is left as it is. */
 export async function retryDelivery(ctx: Context, { id }: { id: string }): Promise<WebhookDelivery> {

@@ -1,7 +1,7 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
-import { DateTime, PageInfo, Refusal } from '../base-types.js';
+import { DateTime, Node, PageInfo, Refusal } from '../base-types.js';
 
 export const WebhookEvent = {
   ENROLLMENT_CHANGED: 'ENROLLMENT_CHANGED',
@@ -23,10 +23,10 @@ export const WebhookDeliveryState = {
 registerEnumType(WebhookDeliveryState, { name: 'WebhookDeliveryState' });
 
 /** `WebhookEndpoint` of the contract, over the entity; `id` is resolved. */
-@ObjectType('WebhookEndpoint', { simpleResolvers: true })
-export class WebhookEndpointType implements S.WebhookEndpoint {
+@ObjectType('WebhookEndpoint', { implements: Node, simpleResolvers: true })
+export class WebhookEndpointType extends Node implements S.WebhookEndpoint {
   @Field(() => ID)
-  id: string;
+  declare id: string;
 
   @Field(() => String)
   url: string;
@@ -48,10 +48,10 @@ export class WebhookEndpointType implements S.WebhookEndpoint {
 }
 
 /** `WebhookDelivery` of the contract, over the entity; `id` is resolved. */
-@ObjectType('WebhookDelivery', { simpleResolvers: true })
-export class WebhookDeliveryType implements S.WebhookDelivery {
+@ObjectType('WebhookDelivery', { implements: Node, simpleResolvers: true })
+export class WebhookDeliveryType extends Node implements S.WebhookDelivery {
   @Field(() => ID)
-  id: string;
+  declare id: string;
 
   @Field(() => WebhookEvent)
   event: S.WebhookEvent;

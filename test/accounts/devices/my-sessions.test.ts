@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deviceLabel, roughly } from '../../../src/features/accounts/devices/device.js';
 import { useApp } from '../../support/app.js';
 import { RawSocket } from '../../support/raw-socket.js';
+import { over, TRANSPORTS } from '../../support/transports.js';
 import { eventually } from '../../support/together.js';
 import { bearing, ME, newcomer, REFRESH, SIGN_IN, SIGN_UP } from '../operations.js';
 
@@ -134,6 +135,22 @@ describe('mySessions', () => {
       expect((await app.run(REFRESH, { token: there.refreshToken })).__typename).toBe('SessionEnded');
       expect(await list(here)).toHaveLength(1);
       await Promise.all(sockets.map((socket) => socket.close()));
+    });
+
+    test.each(TRANSPORTS)('is done, and told of, over %s', async (transport) => {
+      const here = await signUp('Ivy');
+      const there = await signIn(here);
+      const execute = over(app, transport);
+      const asked = { token: here.accessToken };
+      const [one, two] = (await execute(MY_SESSIONS, {}, asked)).data.mySessions;
+      const other = one.current ? two : one;
+
+      const answer = await execute(SIGN_OUT_SESSION, { id: other.id }, asked);
+
+      expect(answer.data.signOutSession).toBe(true);
+      expect((await execute(MY_SESSIONS, {}, asked)).data.mySessions).toHaveLength(1);
+      const refused = await execute(REFRESH, { token: there.refreshToken });
+      expect(refused.data.refreshSession.__typename).toBe('SessionEnded');
     });
 
     test('ends nobody else’s, and does not tell whether there is one', async () => {

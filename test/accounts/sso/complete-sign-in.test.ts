@@ -139,6 +139,21 @@ describe('signing in through an OpenID provider', () => {
       expect((await app.run(COMPLETE, { code: tried, verifier })).__typename).toBe('SignInExpired');
   });
 
+  test('lets nobody in while Redis is away, and says so', async () => {
+    const { code, verifier } = await travels.travel(stranger());
+    const { redis } = app.apps[0]!.infra;
+    redis.disconnect();
+
+    const answer = await app.execute(COMPLETE, { code, verifier });
+    const start = await fetch(travels.startOf('honest', pageSecret().challenge), { redirect: 'manual' });
+    const back = await fetch(`${travels.server()}/sso/honest/callback?code=x&state=${'A'.repeat(43)}`);
+
+    await redis.connect();
+    expect(answer.errors?.[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+    expect([start.status, back.status]).toEqual([503, 503]);
+    expect((await app.run(COMPLETE, { code, verifier })).__typename).toBe('Session');
+  });
+
   test('leads back to the frontend when the person declines', async () => {
     expect(await travels.travel(null)).toMatchObject({ code: '', error: 'access_denied' });
   });

@@ -4,6 +4,7 @@ import { noteVerified } from '../../../src/features/accounts/profile/verificatio
 import { readAccessToken } from '../../../src/features/accounts/index.js';
 import { tally, together } from '../../support/together.js';
 import { VERIFY_PASSWORD } from '../account-operations.js';
+import { EXPORT } from '../people-operations.js';
 import { PASSWORD } from '../operations.js';
 import type { Known } from '../../support/openid.js';
 import { COMPLETE, LINK, MY_IDENTITIES, pageSecret, START_LINK, stranger, UNLINK, useTravels } from './travelling.js';
@@ -151,6 +152,23 @@ describe('linking a provider to an account', () => {
     const { errors } = await member.execute(START_LINK, { input });
 
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field: 'provider' });
+  });
+
+  test('is in the person’s own data, and is forgotten with them', async () => {
+    const [member, who] = [await travels.member(), stranger()];
+    await link(member, who);
+    const exported = (await member.execute(EXPORT)).data.exportMyData;
+    const leftAt = app.clock.nowMs() - 366 * 24 * 60 * 60_000;
+    await app.sql(`update accounts set deleted_at = to_timestamp($1) where email = $2`, [
+      leftAt / 1000,
+      member.input.email,
+    ]);
+
+    await app.runRecurring('purgeWithdrawn');
+
+    expect(exported.accounts.identities).toMatchObject([{ subject: who.sub, email: who.email }]);
+    expect(await app.sql(`select 1 from identities where subject = $1`, [who.sub])).toEqual([]);
+    expect((await travels.signIn(who)).account.id).not.toBe(member.account.id);
   });
 
   describe('unlinkIdentity', () => {

@@ -43,7 +43,6 @@ describe('Stripe', () => {
       STRIPE_SECRET_KEY: 'sk_test_0123456789',
       STRIPE_WEBHOOK_SECRETS: SECRETS.join(','),
       STRIPE_API_URL: server.url,
-      PAYMENT_CALL_SECONDS: '0.3',
     });
     infra = { config } as Infra;
   });
@@ -153,11 +152,19 @@ describe('Stripe', () => {
   test.each<[string, Parameters<typeof server.answers>[0], string]>([
     ['a fault of theirs', { status: 502, text: 'Bad gateway' }, 'unclear 502'],
     ['a broken connection', 'cut', 'unclear null'],
-    ['no answer', 'silence', 'unclear null'],
   ])('leaves it unclear after %s', async (_what, answer, told) => {
     server.answers(shape('intent to capture'), answer);
 
     expect(await kindOf(confirm())).toBe(told);
+  });
+
+  test('leaves it unclear when there is no answer in time', async () => {
+    server.answers('silence');
+    const impatient = { ...infra, config: { ...infra.config, PAYMENT_CALL_SECONDS: 0.3 } };
+
+    const call = stripe.confirm(impatient, { ...ORDER, providerRef: INTENT_ID, key: 'k1' });
+
+    expect(await kindOf(call)).toBe('unclear null');
   });
 
   test('gives a part back, under a key for refunds', async () => {

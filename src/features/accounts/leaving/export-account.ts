@@ -2,7 +2,10 @@ import type { Context } from '../../../infra/context.js';
 import { encodeId } from '../../../kit/id.js';
 import { liveSessions } from '../sessions.js';
 
-/** What the accounts keep about a person: the account itself, what they make known as an instructor, and ways in. */
+/**
+ * What the accounts keep about a person: the account itself, what they make known as an instructor, their ways in, and
+ * where they are signed in.
+ */
 export async function exportAccount(ctx: Context, accountId: string): Promise<object> {
   const { rows } = await ctx.pool.query<Record<string, unknown>>(
     `select a.email, a.name, a.role, a.status, a.phone, a.locale, a.picture_url as "pictureUrl",

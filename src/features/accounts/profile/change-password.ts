@@ -26,7 +26,7 @@ export async function changePassword(
   if (refused) return refused;
 
   const passwordHash = await hashPassword(newPassword);
-  await keepPassword(ctx, { accountId, passwordHash });
+  await keepPassword(ctx, { accountId, passwordHash, linkDigest: null });
   await revokeSessions(ctx, { accountId, sessionId: null, everywhere: true, spare: sessionId });
   return account;
 }

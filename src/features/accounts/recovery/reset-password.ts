@@ -31,10 +31,9 @@ export async function resetPassword(
   checkPassword(password, account);
 
   const passwordHash = await hashPassword(password);
-  const email = await keepPassword(ctx, { accountId: account.id, passwordHash, linkDigest });
-  if (email == null) return linkInvalid(ctx.locale);
+  if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, linkDigest }))) return linkInvalid(ctx.locale);
   await endSessionsSoon(ctx, account.id);
-  return { __typename: 'PasswordReset', email };
+  return { __typename: 'PasswordReset', email: account.email };
 }
 
 /** Whose password a link is good for; null when it is wrong, used or out of time. */

@@ -58,7 +58,7 @@ async function purposeOf(ctx: Context, provider: string, query: URLSearchParams)
 
 /** Where a provider sends people back to, as it is registered there to the letter. */
 export const callbackOf = ({ config }: Context, provider: string, origin: string) =>
-  new URL(`/sso/${provider}/callback`, config.API_URL ?? origin).href;
+  new URL(`${(config.API_URL ?? origin).replace(/\/+$/, '')}/sso/${provider}/callback`).href;
 
 /** Sends the browser back to the frontend's own page. */
 export function backToFrontend({ config }: Context, answer: { code: string } | { error: string }): RouteAnswer {

@@ -93,4 +93,16 @@ export const peopleChecks: readonly Check[] = [
         .filter(({ what }) => what !== '')
         .map(({ id, what }) => accountFault(`was purged, and there is still ${what}`)({ id })),
   },
+  {
+    name: 'acts.areNeverChanged',
+    promise: 'The log of acts is only ever added to.',
+    look: async ({ books }) =>
+      (
+        await books<object>(
+          `select where not exists (
+             select from pg_trigger where tgrelid = to_regclass('admin_acts') and tgname = 'admin_acts_are_never_changed'
+              and tgenabled in ('O', 'A'))`,
+        )
+      ).map(() => ({ id: null, says: 'the trigger that refuses changes is missing or switched off' })),
+  },
 ];

@@ -44,11 +44,10 @@ type Transaction = z.infer<typeof Transaction>;
 
 const Failure = z.object({ code: z.string() });
 
-/** Codes below status 500 that say nothing of the payment: trouble behind Toss, a wrong key, the same call under way. */
+/** Codes below status 500, beside 401, that say nothing of the payment: trouble behind Toss, a wrong key, the same call under way. */
 const UNCLEAR = new Set([
   'PROVIDER_ERROR',
   'INVALID_API_KEY',
-  'UNAUTHORIZED_KEY',
   'INCORRECT_BASIC_AUTH_FORMAT',
   'FORBIDDEN_REQUEST',
   'IDEMPOTENT_REQUEST_PROCESSING',
