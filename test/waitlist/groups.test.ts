@@ -102,9 +102,8 @@ describe('a group in the line', () => {
     await free(course, 3);
     await serve();
 
-    const answers = await together(people, async (as, process) =>
-      line.accept((await mine(course, as)).id, as, { process: process % 2 }),
-    );
+    const entries = await together(people, (as) => mine(course, as));
+    const answers = await together(people, (as, i) => line.accept(entries[i].id, as, { process: i % 2 }));
 
     expect(tally(answers)).toEqual({ Enrollment: 1, WaitlistStateConflict: 2 });
     expect(await line.states(course, people)).toEqual(['ENROLLED', 'ENROLLED', 'ENROLLED']);
