@@ -2280,11 +2280,13 @@ export type PaymentStatus =
 export type PaymentUpdate = PaymentChanged | StreamReset;
 
 /** A seat that was given back and is kept back. It counts as taken until then. */
-export type PendingRelease = {
+export type PendingRelease = Node & {
   /** The course. */
   course: Course;
   /** Whose seat it was; null for one that was offered in vain. */
   enrollment: Maybe<Enrollment>;
+  /** Global id, `release_…`. */
+  id: Scalars['ID']['output'];
   /** By what rule it is kept back. */
   kind: SeatReleaseKind;
   /** The greatest delay that could be drawn; null unless RANDOM_DELAY. */
@@ -3700,12 +3702,7 @@ export type WaitlistEntry = Node & {
   waiting: Scalars['Int']['output'];
 };
 
-/**
- * Two to six people who want seats in a course together or not at all. It stands in the line from the moment in which its
- * last member joins it. When it is next and there are seats for all, all are offered one: whoever of them accepts or
- * declines does so for all. While there are fewer, the seats go to those behind it, so that none idles, and the group
- * keeps its rank and comes first again whenever seats come back. Who leaves the line leaves the group; the others wait on.
- */
+/** Two to six people who want seats in a course together or not at all. It stands in the line from the moment in which its last member joins it. When it is next and there are seats for all, all are offered one: whoever of them accepts or declines does so for all. While there are fewer, the seats go to those behind it, so that none idles, and the group keeps its rank and comes first again whenever seats come back. Who leaves the line leaves the group; the others wait on. */
 export type WaitlistGroup = {
   /** What they want. */
   course: Course;

@@ -22,6 +22,7 @@ export type IdKind =
   | 'settlement'
   | 'waitlist'
   | 'waitgroup'
+  | 'release'
   | 'session'
   | 'identity';
 

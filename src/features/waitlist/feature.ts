@@ -16,6 +16,7 @@ import { WaitlistGroupResolver } from './group-resolver.js';
 import { closeLineDesk } from './line-desk.js';
 import { closeLineWatches } from './line-watch.js';
 import { CourseReleaseResolver, PendingReleaseConnectionResolver, SeatReleaseResolver } from './release-resolver.js';
+import { releaseNode } from './list-releases.js';
 import { releaseSeats } from './release-seats.js';
 import { WaitlistResolver } from './resolver.js';
 import { expireOffers, remindOfOffers, serveLines, serveThese, serveWhereSeatsAre } from './sweeps.js';
@@ -34,7 +35,7 @@ export const waitlist: Feature = {
     PendingReleaseConnectionResolver,
     CourseReleaseResolver,
   ],
-  nodes: { waitlist: visibleEntry },
+  nodes: { waitlist: visibleEntry, release: releaseNode },
   // Prompts only: what stands behind each is the sweep of the same work.
   reactions: {
     seatsChanged: (ctx, events) => serveWhereSeatsAre(ctx, events as readonly SeatsChanged[]),

@@ -1,6 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../infra/context.js';
-import { decodeId } from '../../kit/id.js';
+import { decodeId, encodeId } from '../../kit/id.js';
 import type { Page } from '../../kit/page.js';
 import { courseById, CourseType, type Course } from '../catalog/index.js';
 import { enrollmentById, EnrollmentType } from '../enrollment/index.js';
@@ -28,6 +28,11 @@ export class SeatReleaseResolver {
     @Arg('input', () => types.SetSeatReleaseRuleInput) { courseId, ...rule }: types.SetSeatReleaseRuleInput,
   ) {
     return setSeatReleaseRule(ctx, { ...rule, courseId: courseId && decodeId('course', courseId, 'courseId') });
+  }
+
+  @FieldResolver(() => ID)
+  id(@Root() seat: KeptSeat) {
+    return encodeId('release', seat.id);
   }
 
   @FieldResolver(() => CourseType)

@@ -1,7 +1,7 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type * as S from '../../generated/schema.js';
 import { typeNameOf } from '../../kit/refusal.js';
-import { DateTime, LocalTime, PageInfo } from '../base-types.js';
+import { DateTime, LocalTime, Node, PageInfo } from '../base-types.js';
 import { CourseStateConflict } from '../catalog/index.js';
 
 export const SeatReleaseKind = {
@@ -52,8 +52,11 @@ export class SetSeatReleaseRuleInput implements S.SetSeatReleaseRuleInput {
 }
 
 /** `PendingRelease` of the contract; what is left out is resolved. */
-@ObjectType({ simpleResolvers: true })
-export class PendingRelease implements Omit<S.PendingRelease, 'course' | 'enrollment'> {
+@ObjectType({ implements: Node, simpleResolvers: true })
+export class PendingRelease extends Node implements Omit<S.PendingRelease, 'course' | 'enrollment'> {
+  @Field(() => ID)
+  declare id: string;
+
   @Field(() => SeatReleaseKind)
   kind: S.SeatReleaseKind;
 
