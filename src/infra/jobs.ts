@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger as WorkerLogger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker';
+import { Logger as WorkerLogger, run, runMigrations, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import type { Context, Infra } from './context.js';
 import type { Logger } from './log.js';
 
@@ -29,6 +29,8 @@ export interface JobOptions {
 }
 
 const ATTEMPTS = 25;
+/** How long after a runner has ended the next one begins. */
+const RESTART_MS = 1000;
 /** Jobs under way at once in a process. */
 const AT_ONCE = 4;
 
@@ -48,21 +50,44 @@ export const jobValues = <Payload extends object>(
 export const migrateJobs = (databaseUrl: string, log?: Logger) =>
   runMigrations({ connectionString: databaseUrl, logger: workerLog(log) });
 
-/** Does what is put down until the answer is called, which waits for what is under way. */
+/**
+ * Does what is put down until the answer is called, which waits for what is under way. A runner that gives up, as one
+ * does that cannot write down what came of a job, is followed by another; the job it had is free again after its lock
+ * has aged.
+ */
 export async function workOff(
   infra: Infra,
   jobs: readonly Job[],
   makeContext: () => Context,
 ): Promise<() => Promise<void>> {
-  const runner = await run({
-    ...connectionOf(infra),
-    taskList: taskListOf(jobs, makeContext),
-    concurrency: AT_ONCE,
-    noHandleSignals: true,
-    pollInterval: 2000,
-  });
-  runner.promise.catch((error: unknown) => infra.log.error({ err: error }, 'job runner'));
-  return () => runner.stop();
+  const stopping = new AbortController();
+  const start = () =>
+    run({
+      ...connectionOf(infra),
+      taskList: taskListOf(jobs, makeContext),
+      concurrency: AT_ONCE,
+      noHandleSignals: true,
+      pollInterval: 2000,
+    });
+  let runner: Runner | null = await start();
+  const working = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        runner ??= await start();
+        if (stopping.signal.aborted) await runner.stop();
+        await runner.promise;
+      } catch (error) {
+        infra.log.error({ err: error }, 'the job runner has ended; another one begins');
+        await pause(RESTART_MS, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+      runner = null;
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await runner?.stop().catch(() => {});
+    await working;
+  };
 }
 
 /** Does all that is due now, once, and comes back when it is written down what came of it; for tests that decide when. */

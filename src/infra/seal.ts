@@ -1,24 +1,33 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Infra } from './context.js';
+import { perProcess, type Infra } from './context.js';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+const derived = (secret: string, purpose: string, bytes: number) =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, bytes));
 
 /**
- * Secrets that we must be able to read again, sealed for keeping in Postgres: AES-256-GCM under a key derived from
- * `ACCESS_TOKEN_SECRET` for one purpose. A dump of the database alone opens none of them.
+ * What secrets that we must read again are sealed with while they lie in Postgres: a key that only the secret of the
+ * installation gives, so that a dump of the database opens none of them.
  */
-const keyOf = (infra: Pick<Infra, 'config'>, purpose: string) =>
-  Buffer.from(hkdfSync('sha256', infra.config.ACCESS_TOKEN_SECRET, '', `course-catch ${purpose}`, 32));
+const sealKey = perProcess((infra) => derived(infra.config.ACCESS_TOKEN_SECRET, 'signing key seal', 32));
 
-/** Seals a text; only `unseal` with the same purpose opens it. */
-export function seal(infra: Pick<Infra, 'config'>, purpose: string, text: string): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(infra, purpose), nonce);
-  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+/** Names the secret that things are sealed under, without telling anything of it. */
+export const sealName = perProcess((infra) =>
+  derived(infra.config.ACCESS_TOKEN_SECRET, 'signing key seal name', 12).toString('base64url'),
+);
+
+/** Seals a text: AES-256-GCM, as nonce, ciphertext and tag. What it belongs to is bound in. */
+export function seal(infra: Infra, text: string, belongsTo: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', sealKey(infra), nonce).setAAD(Buffer.from(belongsTo));
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Opens what was sealed. Throws when it was sealed under another secret, for another purpose, or was changed. */
-export function unseal(infra: Pick<Infra, 'config'>, purpose: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(infra, purpose), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(-16));
-  return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
+/** @throws where it was sealed under another secret, for something else, or changed since */
+export function unseal(infra: Infra, sealed: Buffer, belongsTo: string): string {
+  const cipher = createDecipheriv('aes-256-gcm', sealKey(infra), sealed.subarray(0, NONCE_BYTES));
+  cipher.setAAD(Buffer.from(belongsTo)).setAuthTag(sealed.subarray(-TAG_BYTES));
+  return cipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + cipher.final('utf8');
 }

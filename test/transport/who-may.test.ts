@@ -444,7 +444,7 @@ describe('who may do what to whose things', () => {
     );
     const [delivery] = await app.sql<{ id: string; endpoint_id: string }>(
       `with endpoint as (
-         insert into webhook_endpoints (url, events, secret) values ('https://example.com', '{COURSE_CHANGED}', 's') returning id
+         insert into webhook_endpoints (url, events, secret) values ('https://example.com', '{COURSE_CHANGED}', '\\x00') returning id
        ) insert into webhook_deliveries (endpoint_id, fact_id, event, body, next_try_at, created_at)
          select id, 1, 'COURSE_CHANGED', '{}', now(), now() from endpoint returning id, endpoint_id`,
     );

@@ -11,9 +11,9 @@ const WebhookEndpointSchema = defineEntity({
     events: p.array(),
     enabled: p.boolean().default(true),
     /** Sealed; see `secrets.ts`. */
-    secret: p.text().lazy(),
+    secret: p.blob().lazy(),
     /** The one before, until its day is over. */
-    oldSecret: p.text().nullable().lazy(),
+    oldSecret: p.blob().nullable().lazy(),
     oldSecretUntil: p.datetime().nullable().lazy(),
     failingSince: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),

@@ -1,10 +1,10 @@
 import type { WebhookDeliveryState } from '../../generated/schema.js';
 import type { Context } from '../../infra/context.js';
+import { newestFirst } from '../../infra/postgres/newest-first.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import { transaction } from '../../infra/postgres/transaction.js';
-import { badInput, notFound } from '../../kit/errors.js';
-import { isUuid } from '../../kit/id.js';
-import { decodeCursor, pageOf, pageSize, type Page, type PageRequest } from '../../kit/page.js';
+import { notFound } from '../../kit/errors.js';
+import type { Page, PageRequest } from '../../kit/page.js';
 import { adminOf, isAdmin } from '../../kit/viewer.js';
 import { recordAct } from '../accounts/index.js';
 import { WebhookDelivery, WebhookEndpoint } from './entities.js';
@@ -24,26 +24,13 @@ export async function listDeliveries(
   {
     endpointId,
     state,
-    first,
-    after,
+    ...page
   }: PageRequest & { endpointId: string; state: readonly WebhookDeliveryState[] | null | undefined },
 ): Promise<Page<WebhookDelivery>> {
   adminOf(ctx);
-  const size = pageSize(first);
-  const [last] = after == null ? [] : decodeCursor(after, 1);
-  if (last !== undefined && !isUuid(last)) throw badInput('after', 'Not a cursor of this list.');
   if (!(await ctx.em.findOne(WebhookEndpoint, { id: endpointId }))) throw notFound('endpoint');
-  const where = { endpointId, ...(state ? { state: { $in: [...state] } } : {}) };
-  const rows = await ctx.em.find(
-    WebhookDelivery,
-    { ...where, ...(last === undefined ? {} : { id: { $lt: last } }) },
-    { orderBy: { id: 'desc' }, limit: size + 1 },
-  );
-  return pageOf(rows, size, {
-    after,
-    cursorOf: ({ id }) => [id],
-    totalCount: () => ctx.em.count(WebhookDelivery, where),
-  });
+  const where = () => ({ endpointId, ...(state ? { state: { $in: [...state] } } : {}) });
+  return newestFirst(ctx.em, WebhookDelivery, where, page);
 }
 
 /** Endpoints and deliveries by their global ids, for admins; to others they do not exist. */

@@ -3,20 +3,20 @@ import { Webhook } from 'standardwebhooks';
 import type { Infra } from '../../infra/context.js';
 import { seal, unseal } from '../../infra/seal.js';
 
-const PURPOSE = 'webhook secrets';
+const PURPOSE = 'webhook secret';
 
 /** A new secret as Standard Webhooks writes them, and as it is kept. */
-export function newSecret(infra: Infra): { secret: string; sealed: string } {
+export function newSecret(infra: Infra): { secret: string; sealed: Buffer } {
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  return { secret, sealed: seal(infra, PURPOSE, secret) };
+  return { secret, sealed: seal(infra, secret, PURPOSE) };
 }
 
 /** The headers of a message, signed under every secret that is good, as Standard Webhooks 1.0 says. */
 export function signedHeaders(
   infra: Infra,
-  { id, at, body, sealed }: { id: string; at: Date; body: string; sealed: readonly string[] },
+  { id, at, body, sealed }: { id: string; at: Date; body: string; sealed: readonly Buffer[] },
 ): Record<string, string> {
-  const signatures = sealed.map((one) => new Webhook(unseal(infra, PURPOSE, one)).sign(id, at, body));
+  const signatures = sealed.map((one) => new Webhook(unseal(infra, one, PURPOSE)).sign(id, at, body));
   return {
     'content-type': 'application/json',
     'user-agent': 'Course-Catch-Webhooks',

@@ -18,7 +18,7 @@ interface Due {
   readonly url: string;
   readonly body: string;
   readonly attempts: number;
-  readonly sealed: readonly string[];
+  readonly sealed: readonly Buffer[];
 }
 
 /** Endpoints that something is under way to from this process. */

@@ -1,7 +1,7 @@
 import type { Infra } from '../../../infra/context.js';
 import { nowSql } from '../../../infra/postgres/now.js';
 import { ACCESS_TOKEN_SECONDS } from '../lifetimes.js';
-import { sealName } from './seal.js';
+import { sealName } from '../../../infra/seal.js';
 import { drawKey, type KeptKey } from './signing-key.js';
 
 /**

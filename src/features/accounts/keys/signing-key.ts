@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import type { Infra } from '../../../infra/context.js';
-import { seal, unseal } from './seal.js';
+import { seal, unseal } from '../../../infra/seal.js';
 
 /** The one algorithm that access tokens are signed by: Ed25519 (RFC 8037). */
 export const ALGORITHM = 'EdDSA';

@@ -12,8 +12,8 @@ export class Migration20261120053000_webhooks extends Migration {
         description text not null default '',
         events text[] not null check (cardinality(events) > 0),
         enabled boolean not null default true,
-        secret text not null,
-        old_secret text,
+        secret bytea not null,
+        old_secret bytea,
         old_secret_until timestamptz,
         failing_since timestamptz,
         created_at timestamptz not null default now()
