@@ -103,6 +103,9 @@ const connectionOf = ({ config, log }: Infra) => ({
   connectionString: config.DATABASE_URL,
   maxPoolSize: AT_ONCE + 1,
   logger: workerLog(log),
+  // In a batch, if only of one, what came of a job is written down with its failure caught: without, a connection that
+  // is lost in that moment is a rejection that nobody handles, and ends the process.
+  preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
 });
 
 const taskListOf = (jobs: readonly Job[], makeContext: () => Context): TaskList =>

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { workOff, type Job } from '../../src/infra/jobs.js';
+import type { Logger } from '../../src/infra/log.js';
 import { transaction } from '../../src/infra/postgres/transaction.js';
 import { useApp } from '../support/app.js';
 import { eventually } from '../support/together.js';
@@ -39,4 +40,22 @@ test('jobs go on being done after Postgres has cut every connection, also in the
   await eventually(async () => done.includes('after'), 'it is done', 20_000);
   await stop();
   expect(done.filter((word) => word === 'after')).toEqual(['after']);
+}, 40_000);
+
+test('jobs go on being done after what came of one could not be written down', async () => {
+  const done: string[] = [];
+  const note: Job<{ word: string }> = { name: 'note', run: async (_ctx, { word }) => void done.push(word) };
+  await app.sql(`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`);
+  await app.sql(`create trigger refuse before delete on graphile_worker._private_jobs execute function refuse()`);
+  const complaints: unknown[] = [];
+  const log = { error: (said: unknown) => complaints.push(said), warn: () => {}, trace: () => {} } as unknown as Logger;
+  const stop = await workOff({ ...app.apps[0]!.infra, log }, [note], () => app.context());
+  await transaction(app.context(), (tx) => tx.job(note, { word: 'first' }));
+  await eventually(async () => complaints.length > 0, 'what came of the first could not be written down');
+  await app.sql(`drop trigger refuse on graphile_worker._private_jobs`);
+
+  await transaction(app.context(), (tx) => tx.job(note, { word: 'second' }));
+
+  await eventually(async () => done.includes('second'), 'the second is done', 20_000);
+  await stop();
 }, 40_000);
