@@ -39,6 +39,14 @@ const PASSED_OVER: Readonly<Record<string, Wording>> = {
   },
   ALREADY_ENROLLED: { en: 'You have a seat in this course.', ko: '이미 이 강좌에 등록되어 있습니다.' },
   ACCOUNT_NOT_ACTIVE: { en: 'Your account cannot be used at the moment.', ko: '계정을 사용할 수 없는 상태입니다.' },
+  NOT_ENOUGH_SEATS: {
+    en: 'There were not enough seats for your whole group. You keep your rank.',
+    ko: '일행 모두의 자리가 부족했습니다. 순번은 그대로입니다.',
+  },
+  GROUP_NOT_READY: {
+    en: 'Somebody of your group could not take a seat yet. You keep your rank.',
+    ko: '일행 중 아직 자리를 받을 수 없는 사람이 있습니다. 순번은 그대로입니다.',
+  },
 };
 
 const REMOVED: Readonly<Record<string, Wording>> = {
