@@ -55,7 +55,7 @@ function telling({ infra, databaseUrl }: Stage, courseId: string): Side {
     name: 'fact → inboxes',
     async run() {
       const duties = new Duties([fillInboxes], { makeContext: () => makeContext(infra), log: infra.log });
-      const owed = new Map([['courseCancelled', [fillInboxes.name]]]);
+      const owed = new Map([['courseCancelled', [fillInboxes]]]);
       const { events, log } = infra;
       const relay = new Relay({ databaseUrl, journal: events.journal, events, log, carried: () => {}, duties: owed });
       await relay.pass();

@@ -5,7 +5,7 @@ import { systemClock, type Clock } from './infra/clock.js';
 import type { Config } from './infra/config.js';
 import { makeContext, type Infra } from './infra/context.js';
 import { measureOutboxLag } from './infra/events/lag.js';
-import { Duties, type DutyPace } from './infra/events/duties.js';
+import { Duties, type Duty, type DutyPace } from './infra/events/duties.js';
 import { openEvents, type EventLimits, type EventMachinery } from './infra/events/open-events.js';
 import { Reactions } from './infra/events/reactions.js';
 import { Relay, type RelayPace } from './infra/events/relay.js';
@@ -120,13 +120,13 @@ function openDuties(infra: Infra, { dutyPace }: AppOptions, closers: (() => Prom
   return duties;
 }
 
-/** By event type: the names of the duties that are owed such facts. */
-function owedFacts(): ReadonlyMap<string, readonly string[]> {
+/** By event type: the duties that are owed such facts. */
+function owedFacts(): ReadonlyMap<string, readonly Duty[]> {
   const owed = features.flatMap(({ duties = [] }) =>
-    duties.flatMap(({ name, types }) => types.map((type) => ({ name, type }))),
+    duties.flatMap((duty) => duty.types.map((type) => ({ duty, type }))),
   );
-  const names = ([type, by]: [string, { name: string }[]]) => [type, by.map(({ name }) => name)] as const;
-  return new Map([...Map.groupBy(owed, ({ type }) => type)].map(names));
+  const byType = Map.groupBy(owed, ({ type }) => type);
+  return new Map([...byType].map(([type, all]) => [type, all.map(({ duty }) => duty)]));
 }
 
 /** The relay of this process, with the features' reactions behind it. */

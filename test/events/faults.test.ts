@@ -251,7 +251,10 @@ describe('feeds, when machines fail,', () => {
     const third = await app.openProcess({ DATABASE_URL: doorToPostgres.url });
     await eventually(async () => {
       const holder = app.apps.find(({ relay }) => relay!.holdsLease);
-      if (holder) await app.sql(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`);
+      if (holder)
+        await app.sql(
+          `select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = database where locktype = 'advisory' and d.datname = current_database()`,
+        );
       return third.relay!.holdsLease;
     }, 'the third process is the relay');
     const reader = await Reader.open(app.context(), channel);

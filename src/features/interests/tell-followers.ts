@@ -9,6 +9,7 @@ const PEOPLE_MAX = 500;
 export const tellFollowers: Duty = {
   name: 'followedCourses',
   types: ['courseOpened'],
+  awaited: `exists (select from follows where course_id is not null)`,
   async perform(_ctx, tx, facts) {
     const ids = [...new Set(facts.map(({ event }) => (event as CourseOpened).courseId))];
     const followers = await tx.query<{ courseId: string; accountIds: string[] }>(

@@ -9,6 +9,7 @@ import { bodyOf, MESSAGES } from './messages.js';
 export const noteDeliveries: Duty = {
   name: 'webhooks',
   types: Object.keys(MESSAGES),
+  awaited: `exists (select from webhook_endpoints where enabled)`,
   async perform(ctx, tx, facts) {
     const messages = facts.map((fact) => ({
       fact: fact.outboxId,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from '../log.js';
 import { Doorbell } from './doorbell.js';
+import type { Duty } from './duties.js';
 import type { Events } from './events.js';
 import type { Journal } from './journal.js';
 import { RELAY_CHANNEL } from './open-events.js';
@@ -59,7 +60,7 @@ export class Relay {
       /** Is shown what was carried. */
       carried: (events: readonly DomainEvent[]) => void;
       /** By event type: the duties that are owed such facts. Those of other types are only forgotten. */
-      duties?: ReadonlyMap<string, readonly string[]>;
+      duties?: ReadonlyMap<string, readonly Pick<Duty, 'name' | 'awaited'>[]>;
       /** Is told that duties have something to do. */
       handedOver?: () => void;
       pace?: Partial<RelayPace>;
@@ -117,9 +118,11 @@ export class Relay {
    */
   async #forget(client: pg.Client, sent: readonly Row[], events: readonly DomainEvent[]): Promise<void> {
     const ids = sent.map((row) => row.id);
-    const owed = sent.flatMap(({ id }, i) =>
+    const possible = sent.flatMap(({ id }, i) =>
       (this.machines.duties?.get(events[i]!.type) ?? []).map((duty) => ({ id, duty })),
     );
+    const awaited = await this.#awaited(client, new Set(possible.map(({ duty }) => duty)));
+    const owed = possible.filter(({ duty }) => awaited.has(duty)).map(({ id, duty }) => ({ id, duty: duty.name }));
     if (owed.length === 0) {
       await client.query({ name: 'sent', text: 'delete from outbox where id = any($1::bigint[])', values: [ids] });
       return;
@@ -136,6 +139,19 @@ export class Relay {
       values: [ids, owed.map(({ id }) => id), owed.map(({ duty }) => duty)],
     });
     this.machines.handedOver?.();
+  }
+
+  /** Those of some duties that anybody waits for now. */
+  async #awaited<Owed extends Pick<Duty, 'name' | 'awaited'>>(
+    client: pg.Client,
+    duties: ReadonlySet<Owed>,
+  ): Promise<ReadonlySet<Owed>> {
+    const doubtful = [...duties].filter(({ awaited }) => awaited !== undefined);
+    if (doubtful.length === 0) return duties;
+    const answers = doubtful.map(({ awaited }) => `(${awaited})`).join(', ');
+    const { rows } = await client.query<{ answers: boolean[] }>(`select array[${answers}] as answers`);
+    const idle = new Set(doubtful.filter((_, i) => !rows[0]!.answers[i]));
+    return new Set([...duties].filter((duty) => !idle.has(duty)));
   }
 
   async close(): Promise<void> {
