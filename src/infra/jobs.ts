@@ -31,6 +31,8 @@ export interface JobOptions {
 const ATTEMPTS = 25;
 /** How long after a runner has ended the next one begins. */
 const RESTART_MS = 1000;
+/** How long a stop waits for jobs that are under way. */
+const STOP_MS = 10_000;
 /** Jobs under way at once in a process. */
 const AT_ONCE = 4;
 
@@ -85,8 +87,12 @@ export async function workOff(
   })();
   return async () => {
     stopping.abort();
-    await runner?.stop().catch(() => {});
-    await working;
+    // What is under way gets its time; a queue that cannot be written to is not waited for.
+    const stopped = (async () => {
+      await runner?.stop().catch(() => {});
+      await working;
+    })();
+    await Promise.race([stopped, pause(STOP_MS, undefined, { ref: false })]);
   };
 }
 
