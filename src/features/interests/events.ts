@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../infra/events/outbox.js';
+import type { Tx } from '../../infra/postgres/transaction.js';
 
 /** The channel that tells whom a course may interest. */
 export const interestsChannel = (courseId: string) => `interests:${courseId}`;
@@ -24,4 +25,18 @@ export interface FollowedCourseOpened extends DomainEvent {
   readonly type: 'followedCourseOpened';
   readonly courseId: string;
   readonly accountIds: readonly string[];
+}
+
+/** People that one fact names at most. */
+const PEOPLE_MAX = 500;
+
+/** Tells of people in as many facts as it takes. */
+export function tellOf<Person>(
+  tx: Tx,
+  courseId: string,
+  people: readonly Person[],
+  factOf: (some: Person[]) => DomainEvent,
+): void {
+  for (let i = 0; i < people.length; i += PEOPLE_MAX)
+    tx.emit(interestsChannel(courseId), factOf(people.slice(i, i + PEOPLE_MAX)));
 }

@@ -1,11 +1,9 @@
 import type { Context } from '../../infra/context.js';
 import { transaction, type Tx } from '../../infra/postgres/transaction.js';
-import { interestsChannel, type CourseMatched, type Interested } from './events.js';
+import { tellOf, type CourseMatched, type Interested } from './events.js';
 
 /** New courses of one transaction at most. */
 const COURSES_MAX = 20;
-/** People that one fact names at most. */
-const PEOPLE_MAX = 500;
 
 /**
  * Holds every course that is new in the catalogue against what people follow and wait for, once. That it was done is
@@ -33,10 +31,7 @@ async function matchCourse(tx: Tx, courseId: string): Promise<void> {
   );
   if (!own) return;
   const people = await tx.query<Interested>(INTERESTED, [courseId]);
-  for (let i = 0; i < people.length; i += PEOPLE_MAX) {
-    const fact: CourseMatched = { type: 'courseMatched', courseId, people: people.slice(i, i + PEOPLE_MAX) };
-    tx.emit(interestsChannel(courseId), fact);
-  }
+  tellOf(tx, courseId, people, (some): CourseMatched => ({ type: 'courseMatched', courseId, people: some }));
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { Duty } from '../../infra/events/duties.js';
 import type { CourseOpened } from '../catalog/index.js';
-import { interestsChannel, type FollowedCourseOpened } from './events.js';
-
-/** People that one fact names at most. */
-const PEOPLE_MAX = 500;
+import { tellOf, type FollowedCourseOpened } from './events.js';
 
 /** Finds who follows a course that begins to take seats. */
 export const tellFollowers: Duty = {
@@ -17,12 +14,11 @@ export const tellFollowers: Duty = {
          from follows where course_id = any (?::uuid[]) group by course_id`,
       [`{${ids.join()}}`],
     );
-    for (const { courseId, accountIds } of followers) {
-      for (let i = 0; i < accountIds.length; i += PEOPLE_MAX) {
-        const people = accountIds.slice(i, i + PEOPLE_MAX);
-        const fact: FollowedCourseOpened = { type: 'followedCourseOpened', courseId, accountIds: people };
-        tx.emit(interestsChannel(courseId), fact);
-      }
-    }
+    for (const { courseId, accountIds } of followers)
+      tellOf(tx, courseId, accountIds, (some): FollowedCourseOpened => ({
+        type: 'followedCourseOpened',
+        courseId,
+        accountIds: some,
+      }));
   },
 };
