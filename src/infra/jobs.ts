@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { Logger as WorkerLogger, run, runMigrations, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import type { Context, Infra } from './context.js';
 import type { Logger } from './log.js';
@@ -63,9 +64,10 @@ export async function workOff(
   makeContext: () => Context,
 ): Promise<() => Promise<void>> {
   const stopping = new AbortController();
+  const pool = openPool(infra);
   const start = () =>
     run({
-      ...connectionOf(infra),
+      ...connectionOf(infra, pool),
       taskList: taskListOf(jobs, makeContext),
       concurrency: AT_ONCE,
       noHandleSignals: true,
@@ -91,6 +93,7 @@ export async function workOff(
     const stopped = (async () => {
       await runner?.stop().catch(() => {});
       await working;
+      await pool.end();
     })();
     await Promise.race([stopped, pause(STOP_MS, undefined, { ref: false })]);
   };
@@ -98,21 +101,51 @@ export async function workOff(
 
 /** Does all that is due now, once, and comes back when it is written down what came of it; for tests that decide when. */
 export async function workOnce(infra: Infra, jobs: readonly Job[], makeContext: () => Context): Promise<void> {
-  await runOnce({ ...connectionOf(infra), taskList: taskListOf(jobs, makeContext) });
+  const pool = openPool(infra);
+  await runOnce({ ...connectionOf(infra, pool), taskList: taskListOf(jobs, makeContext) });
+  await pool.end();
   // The runner comes back a moment before that.
   const underWay = `select from graphile_worker._private_jobs where locked_at is not null`;
   while ((await infra.pool.query(underWay)).rowCount) await pause(2);
 }
 
-/** Connections of its own: one listens all day, and no job makes a claim for a seat wait. */
-const connectionOf = ({ config, log }: Infra) => ({
-  connectionString: config.DATABASE_URL,
-  maxPoolSize: AT_ONCE + 1,
+const connectionOf = ({ log }: Infra, pgPool: pg.Pool) => ({
+  pgPool,
   logger: workerLog(log),
   // In a batch, if only of one, what came of a job is written down with its failure caught: without, a connection that
   // is lost in that moment is a rejection that nobody handles, and ends the process.
   preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
 });
+
+/** Connections of its own: one listens all day, and no job makes a claim for a seat wait. */
+function openPool({ config, log }: Infra): pg.Pool {
+  const pool = new PatientPool({ connectionString: config.DATABASE_URL, max: AT_ONCE + 1 });
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle connection of the jobs has ended'));
+  // Whoever has the connection is told by its next query; without a listener the process would end.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+type Lent = Parameters<Parameters<pg.Pool['connect']>[0]>;
+
+/**
+ * A runner that is stopped in the moment its listening connection breaks gives that one back twice, and handles no
+ * failure of the second time, which would end the process: here it does nothing.
+ */
+class PatientPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(taken: (...lent: Lent) => void): void;
+  override connect(taken?: (...lent: Lent) => void): Promise<pg.PoolClient> | void {
+    if (!taken) return super.connect();
+    super.connect((error, client, giveBack) => {
+      let lent = true;
+      taken(error, client, (failure) => {
+        if (lent && client) giveBack(failure);
+        lent = false;
+      });
+    });
+  }
+}
 
 const taskListOf = (jobs: readonly Job[], makeContext: () => Context): TaskList =>
   Object.fromEntries(jobs.map((job) => [job.name, (payload) => job.run(makeContext(), payload as object)]));

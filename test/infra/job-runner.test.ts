@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { workOff, type Job } from '../../src/infra/jobs.js';
 import type { Logger } from '../../src/infra/log.js';
 import { transaction } from '../../src/infra/postgres/transaction.js';
 import { useApp } from '../support/app.js';
+import { Proxy } from '../support/proxy.js';
 import { eventually } from '../support/together.js';
 
 const app = useApp({ repeating: false });
@@ -58,4 +60,29 @@ test('jobs go on being done after what came of one could not be written down', a
 
   await eventually(async () => done.includes('second'), 'the second is done', 20_000);
   await stop();
+}, 40_000);
+
+test('a runner that is stopped while its connections break leaves no failure that nobody handles', async () => {
+  const door = await Proxy.open(app.databaseUrl);
+  door.latencyMs = 5;
+  const { infra } = app.apps[0]!;
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.prependListener('unhandledRejection', note);
+  const idle: Job = { name: 'idle', run: async () => {} };
+  const config = { ...infra.config, DATABASE_URL: door.url };
+  const log = { error: () => {}, warn: () => {}, trace: () => {} } as unknown as Logger;
+
+  for (const ms of Array.from({ length: 15 }, (_, i) => 4 * i)) {
+    const stop = await workOff({ ...infra, config, log }, [idle], () => app.context());
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    setTimeout(() => resolve(stop()), ms);
+    await delay(Math.max(0, ms + 5 * Math.random()));
+    door.cut();
+    await stopped;
+  }
+
+  expect(unhandled).toEqual([]);
+  process.removeListener('unhandledRejection', note);
+  await door.close();
 }, 40_000);
