@@ -31,7 +31,13 @@ describe('audit of waitlists', () => {
     const { course } = await offered();
     await app.sql(`update seats set waiting = 5 where course_id = $1`, [course.uuid]);
 
-    expect(await look()).toEqual({ 'waitlist.waitingIsCounted': [`${course.id} the count says 5 wait, 2 do`] });
+    expect(await look()).toEqual({
+      'waitlist.waitingIsCounted': [`${course.id} the count says 5 of 2 wait for a seat, 2 of 2 do`],
+    });
+    await app.sql(`update seats set waiting = 2, in_line = 3 where course_id = $1`, [course.uuid]);
+    expect(await look()).toEqual({
+      'waitlist.waitingIsCounted': [`${course.id} the count says 2 of 3 wait for a seat, 2 of 2 do`],
+    });
   });
 
   test('counts offers and seats kept back among those taken', async () => {

@@ -8,6 +8,7 @@ const GROUP = `__typename ... on WaitlistGroup { id size inLine members { id } }
 const OPEN = `mutation O($input: OpenWaitlistGroupInput!) { openWaitlistGroup(input: $input) { ${GROUP} } }`;
 const JOIN = `mutation J($id: ID!) { joinWaitlistGroup(id: $id) { ${GROUP} } }`;
 const LEAVE = `mutation L($id: ID!) { leaveWaitlistGroup(id: $id) }`;
+const CAPACITY = `mutation C($id: ID!, $capacity: Int!) { updateCourse(input: { id: $id, capacity: $capacity }) { __typename } }`;
 const MINE = `query M($id: ID!) { course(id: $id) { myWaitlistEntry { id state position passedOver group { id } } } }`;
 
 describe('a group in the line', () => {
@@ -93,6 +94,25 @@ describe('a group in the line', () => {
 
     expect((await line.enroll(course, await app.student())).__typename).toBe('Enrollment');
     await expectSoundSeats(app);
+  });
+
+  test('loses no seat to a newcomer once there are seats for all of it, given back or added', async () => {
+    for (const add of [false, true]) {
+      const course = await line.full({ capacity: 3 });
+      const people = await app.people(2);
+      await group(course, people);
+      await free(course, 1);
+      await serve();
+
+      if (add) await app.run(CAPACITY, { id: course.id, capacity: 4 }, { as: await app.admin() });
+      else await free(course, 1);
+      const newcomer = await line.enroll(course, await app.student(), add ? 1 : 0);
+      await serve();
+
+      expect(newcomer).toMatchObject({ __typename: 'CourseFull', waitlistLength: 2 });
+      expect(await line.states(course, people)).toEqual(['OFFERED', 'OFFERED']);
+      await expectSoundSeats(app);
+    }
   });
 
   test('is enrolled as one when any of it accepts, each with an enrollment of their own', async () => {

@@ -72,6 +72,25 @@ describe('promotion', () => {
     await expectSoundSeats(app);
   });
 
+  test('keeps a seat that comes back from newcomers until those have been looked at whom it went past before', async () => {
+    const course = await line.full({ capacity: 2, priceMinor: 100 });
+    const [held, newcomer, late] = await app.people(3);
+    await line.lineUp(course, [held!]);
+    await giveHold(course, held!);
+    await serve();
+    app.clock.advance({ minutes: 5 });
+    expect((await line.enroll(course, newcomer!)).__typename).toBe('Enrollment');
+
+    app.clock.advance({ minutes: 6 });
+    await app.runRecurring('expireHolds');
+
+    expect(await line.enroll(course, late!)).toMatchObject({ __typename: 'CourseFull', waitlistLength: 1 });
+    await serve();
+    expect(await line.states(course, [held!])).toEqual(['OFFERED']);
+    expect(await line.count(course)).toEqual({ capacity: 2, taken: 2, waiting: 0 });
+    await expectSoundSeats(app);
+  });
+
   /** Turns the first seat of a course into a hold of somebody's, and frees another. */
   async function giveHold(course: Full, person: Person) {
     const { enrollmentId } = course.seated.shift()!;

@@ -59,7 +59,7 @@ function answer(ctx: Context, outcome: SeatOutcome): EnrollOutcome {
     case 'live':
       return alreadyEnrolled(ctx.locale, recordOf(outcome.enrollment));
     case 'full':
-      return courseFull(ctx.locale, outcome.waiting);
+      return courseFull(ctx.locale, outcome.inLine);
     case 'closed':
       return registrationClosed(ctx.locale, outcome);
     case 'keyReused':

@@ -27,8 +27,8 @@ export interface SeatReturn {
 export type SeatOutcome =
   | { readonly kind: 'taken' | 'live'; readonly enrollment: EnrollmentSnapshot }
   | { readonly kind: 'keyReused' | 'unknownCourse' | 'returned' | 'notReturned' | 'contended' }
-  /** `waiting`: how many in the line for the course come before a newcomer. */
-  | { readonly kind: 'full'; readonly waiting: number }
+  /** `inLine`: how many in the line for the course come before a newcomer. */
+  | { readonly kind: 'full'; readonly inLine: number }
   | { readonly kind: 'closed'; readonly opensAt: Date | null; readonly closesAt: Date | null };
 
 /** How often claims that were passed over by a neighbour's bad luck are tried again before they are told to come back. */
@@ -176,7 +176,7 @@ interface LookRow {
   closes_at: Date | null;
   /** Seats that a newcomer may take: none while somebody waits for them. */
   free: number;
-  waiting: number;
+  in_line: number;
   open: boolean;
   keyed: EnrollmentSnapshot | null;
   live: EnrollmentSnapshot | null;
@@ -205,5 +205,5 @@ function reasonOf(claim: SeatClaim, row: LookRow): SeatOutcome | null {
   if (row.state === null || row.state === 'DRAFT') return { kind: 'unknownCourse' };
   if (row.live) return { kind: 'live', enrollment: row.live };
   if (!row.open) return { kind: 'closed', opensAt: row.opens_at, closesAt: row.closes_at };
-  return row.free > 0 ? null : { kind: 'full', waiting: row.waiting };
+  return row.free > 0 ? null : { kind: 'full', inLine: row.in_line };
 }

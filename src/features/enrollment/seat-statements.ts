@@ -1,6 +1,6 @@
 import { nowSql } from '../../infra/postgres/now.js';
 import { openSql } from '../catalog/index.js';
-import { KEEP_BACK, RELEASE_AT, RULE_OF } from '../seats/index.js';
+import { KEEP_BACK, LINE_FIRST, RELEASE_AT, RULE_OF } from '../seats/index.js';
 
 /**
  * The statements that give seats and take them back. Each is a whole transaction; each locks the counts it touches
@@ -76,13 +76,13 @@ select asked.place::int, changed.id, changed.status, changed.hold_expires_at, ch
 /**
  * Says of each claim how things stand, without a lock: the enrollment its key led to, the student's live enrollment in
  * the course, the course's state and window, how many seats are free for newcomers, and how many
- * people come before them. Parameters as in `TAKE_SEATS`.
+ * people stand in the line. Parameters as in `TAKE_SEATS`.
  */
 export const LOOK = `
 with asked as (
   select * from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as a (course_id, student_id, key, place)
 )
-select asked.place::int, c.state, c.opens_at, c.closes_at, s.waiting,
+select asked.place::int, c.state, c.opens_at, c.closes_at, s.in_line,
        case when s.waiting = 0 then s.capacity - s.taken else 0 end as free,
        ${openSql('c', nowSql('$4'))} as open,
        case when keyed.id is not null then ${SNAPSHOT('keyed')} end as keyed,
@@ -124,7 +124,7 @@ with asked as (
     from changed join courses c on c.id = changed.course_id cross join ${RULE_OF('c')} where rule.kind <> 'AT_ONCE'
   returning enrollment_id
 ), counted as (
-  update seats s set taken = s.taken - back.number, version = s.version + 1
+  update seats s set taken = s.taken - back.number, version = s.version + 1, ${LINE_FIRST}
     from (select course_id, count(*)::int as number from changed
            where id not in (select enrollment_id from kept) group by course_id) back
    where s.course_id = back.course_id

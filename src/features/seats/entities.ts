@@ -12,6 +12,8 @@ const SeatsSchema = defineEntity({
     version: p.integer().default(1),
     /** How many in the line could be given a seat: while there are any, newcomers are told that the course is full. */
     waiting: p.integer().default(0),
+    /** How many stand in the line in all, with those whom the seats went past when the line was looked at last. */
+    inLine: p.integer().default(0),
     /** Whether the count is anybody's business: true once the course was published. */
     announced: p.boolean().default(false),
   },

@@ -20,14 +20,18 @@ export async function lockSeats(tx: Tx, courseIds: readonly string[]): Promise<L
   );
 }
 
-/** Writes how many seats of a course are taken, and how many people wait for one, and tells of a change. Under its lock. */
+/**
+ * Writes how many seats of a course are taken, and who waits for one, and tells of a change. Under its lock.
+ *
+ * @param lineSql a row of two: how many could be given a seat, and how many stand in the line
+ */
 export async function setSeats(
   tx: Tx,
   { courseId, taken }: Pick<LockedSeats, 'courseId' | 'taken'>,
-  waitingSql: string,
+  lineSql: string,
 ): Promise<void> {
   const [count] = await tx.query<{ capacity: number; version: number; changed: boolean }>(
-    `update seats s set taken = ?, waiting = ${waitingSql}, version = s.version + (s.taken <> ?)::int
+    `update seats s set taken = ?, (waiting, in_line) = ${lineSql}, version = s.version + (s.taken <> ?)::int
       where s.course_id = ? returning s.capacity, new.version, old.version <> new.version as changed`,
     [taken, taken, courseId],
   );

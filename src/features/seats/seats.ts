@@ -22,15 +22,26 @@ export async function announceSeats(tx: Tx, courseId: string): Promise<void> {
 }
 
 /**
+ * What the statements that make seats of the row `s` free do besides, in SQL: whoever stands in the line comes first,
+ * also those whom seats went past before, until the line has been looked at again and what nobody in it can use is free
+ * for all.
+ */
+export const LINE_FIRST = `waiting = s.in_line`;
+
+/** The same where a capacity is set: fewer seats make none free. */
+const LINE_FIRST_IF_MORE = (capacity: string) =>
+  `waiting = case when ${capacity} > s.capacity then s.in_line else s.waiting end`;
+
+/**
  * Sets the capacity of a course unless more seats are taken than that.
  *
  * @returns how many are taken, when that is more than `capacity` and nothing was changed; else null
  */
 export async function setCapacity(tx: Tx, courseId: string, capacity: number): Promise<number | null> {
   const [row] = await tx.query<{ taken: number; version: number }>(
-    `update seats set capacity = ?, version = version + 1
+    `update seats s set capacity = ?, version = version + 1, ${LINE_FIRST_IF_MORE('?')}
       where course_id = ? and taken <= ? and capacity <> ? returning taken, version`,
-    [capacity, courseId, capacity, capacity],
+    [capacity, capacity, courseId, capacity, capacity],
   );
   if (row) {
     tx.emit(seatsChannel(courseId), seatsChanged({ courseId, capacity, ...row }));
@@ -76,9 +87,10 @@ export async function setCapacities(
     `with locked as (
        select course_id, wanted.capacity from seats join ${CAPACITIES} on course_id = "courseId"
         order by course_id for update of seats)
-     update seats set capacity = locked.capacity, version = version + 1 from locked
-      where seats.course_id = locked.course_id and taken <= locked.capacity and seats.capacity <> locked.capacity
-      returning seats.course_id as "courseId", seats.capacity, taken, version`,
+     update seats s set capacity = locked.capacity, version = version + 1, ${LINE_FIRST_IF_MORE('locked.capacity')}
+       from locked
+      where s.course_id = locked.course_id and taken <= locked.capacity and s.capacity <> locked.capacity
+      returning s.course_id as "courseId", s.capacity, taken, version`,
     [wanted],
   );
   await writeOutbox(

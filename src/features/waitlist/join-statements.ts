@@ -29,7 +29,7 @@ with asked as (
   on conflict (course_id, student_id) where state in ('WAITING', 'OFFERED') do nothing
   returning *
 ), counted as (
-  update seats s set waiting = s.waiting + made.number
+  update seats s set waiting = s.waiting + made.number, in_line = s.in_line + made.number
     from (select course_id, count(*)::int as number from joined group by course_id) made
    where s.course_id = made.course_id
   returning s.course_id

@@ -33,9 +33,9 @@ export interface Line {
   blockedBy: string | null;
 }
 
-/** How many in the line of the course in `s` could be given a seat, in SQL. */
-const PROMOTABLE = `(select count(*) from waitlist_entries w
-  where w.course_id = s.course_id and w.state = 'WAITING' and w.passed_over_reason is null)`;
+/** How many in the line of the course in `s` could be given a seat, and how many stand in it, in SQL. */
+const LENGTHS = `(select count(*) filter (where w.passed_over_reason is null), count(*) from waitlist_entries w
+  where w.course_id = s.course_id and w.state = 'WAITING')`;
 
 /**
  * Does something to the line of a course, serves who is next, and writes the count, in one transaction. So a seat that
@@ -98,6 +98,6 @@ export async function lookAtLine(
 
 /** Writes the count of a line that was changed, and has everybody who watches the line look anew. */
 export async function writeLine(tx: Tx, line: Line): Promise<void> {
-  await setSeats(tx, line, PROMOTABLE);
+  await setSeats(tx, line, LENGTHS);
   tx.emit(lineChannel(line.courseId), lineChanged(line.courseId));
 }

@@ -9,19 +9,21 @@ const SWEPT_WITHIN_SECONDS = 30;
 export const waitlistChecks: readonly Check[] = [
   {
     name: 'waitlist.waitingIsCounted',
-    promise: 'The count of every course says how many in its line could be given a seat.',
+    promise: 'The count of every course says how many stand in its line, and how many of them could be given a seat.',
     look: async ({ books }) =>
       (
-        await books<{ course_id: string; waiting: number; rows: number }>(
-          `select s.course_id, s.waiting, coalesce(line.rows, 0) as rows
+        await books<{ course_id: string; waiting: number; in_line: number; able: number; rows: number }>(
+          // Where seats came back everybody in the line comes first until it has been looked at.
+          `select s.course_id, s.waiting, s.in_line, coalesce(able, 0) as able, coalesce(rows, 0) as rows
              from seats s left join (
-               select course_id, count(*)::int as rows from waitlist_entries
-                where state = 'WAITING' and passed_over_reason is null group by course_id) line using (course_id)
-            where s.waiting <> coalesce(line.rows, 0) order by 1`,
+               select course_id, count(*)::int as rows,
+                      (count(*) filter (where passed_over_reason is null))::int as able
+                 from waitlist_entries where state = 'WAITING' group by course_id) line using (course_id)
+            where s.in_line <> coalesce(rows, 0) or s.waiting not in (coalesce(able, 0), s.in_line) order by 1`,
         )
-      ).map(({ course_id, waiting, rows }) => ({
+      ).map(({ course_id, waiting, in_line, able, rows }) => ({
         id: encodeId('course', course_id),
-        says: `the count says ${waiting} wait, ${rows} do`,
+        says: `the count says ${waiting} of ${in_line} wait for a seat, ${able} of ${rows} do`,
       })),
   },
   {
