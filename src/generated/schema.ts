@@ -1163,7 +1163,7 @@ export type JoinWaitlistGroupResult =
 export type JoinWaitlistInput = {
   /** The full course. */
   courseId: Scalars['ID']['input'];
-  /** A seat of the caller's in another course, to be given up in the instant in which they get one here. Joining again names another one, or none. */
+  /** A seat of the caller's in another course, to be given up in the instant in which they get one here. Joining again names another one, or none, also while an offer stands. */
   swapWithEnrollmentId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -3702,7 +3702,7 @@ export type WaitlistEntry = Node & {
   waiting: Scalars['Int']['output'];
 };
 
-/** Two to six people who want seats in a course together or not at all. It stands in the line from the moment in which its last member joins it. When it is next and there are seats for all, all are offered one: whoever of them accepts or declines does so for all. While there are fewer, the seats go to those behind it, so that none idles, and the group keeps its rank and comes first again whenever seats come back. Who leaves the line leaves the group; the others wait on. */
+/** Two to six people who want seats in a course together or not at all. It stands in the line from the moment in which its last member joins it. When it is next and there are seats for all, all are offered one: whoever of them accepts or declines does so for all. Each may give up a seat of their own for it, which they name with `joinWaitlist` once the group stands in the line. While there are fewer, the seats go to those behind it, so that none idles, and the group keeps its rank and comes first again whenever seats come back. Who leaves the line leaves the group; the others wait on. */
 export type WaitlistGroup = {
   /** What they want. */
   course: Course;

@@ -3,6 +3,7 @@ import { useApp, type Person } from '../support/app.js';
 import { expectSoundSeats } from '../support/invariants.js';
 import { tally, together } from '../support/together.js';
 import { WaitLine, type Full } from './line.js';
+import { SET_POLICY } from './operations.js';
 
 const GROUP = `__typename ... on WaitlistGroup { id size inLine members { id } }`;
 const OPEN = `mutation O($input: OpenWaitlistGroupInput!) { openWaitlistGroup(input: $input) { ${GROUP} } }`;
@@ -134,6 +135,27 @@ describe('a group in the line', () => {
     expect(holds).toHaveLength(3);
     expect(await line.count(course)).toEqual({ capacity: 3, taken: 3, waiting: 0 });
     await expectSoundSeats(app);
+  });
+
+  test('gives up what each of it swaps in the same instant, by an offer that one accepts or at once', async () => {
+    const admin = await app.admin();
+    for (const promotion of ['OFFER', 'DIRECT']) {
+      const course = await line.full({ capacity: 2 });
+      const people = (await app.people(2)) as [Person, Person];
+      const others = [await app.course(), await app.course()];
+      const had = await together(people, (as, i) => line.enroll(others[i]!, as));
+      await app.run(SET_POLICY, { input: { courseId: course.id, promotion } }, { as: admin });
+      await group(course, people);
+      const entries = await together(people, (as, i) => line.join(course, as, { swap: had[i].id }));
+
+      await free(course, 2);
+      await serve();
+      if (promotion === 'OFFER') await line.accept(entries[0].id, people[0]);
+
+      expect(await line.states(course, people)).toEqual(['ENROLLED', 'ENROLLED']);
+      expect(await together(others, (other) => line.count(other))).toMatchObject([{ taken: 0 }, { taken: 0 }]);
+      await expectSoundSeats(app);
+    }
   });
 
   test('is declined as one, and ends as one', async () => {

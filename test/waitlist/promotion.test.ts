@@ -5,7 +5,7 @@ import { transaction } from '../../src/infra/postgres/transaction.js';
 import { putAtFront, takeOutOfLine } from '../../src/features/waitlist/index.js';
 import { useApp, type Person } from '../support/app.js';
 import { expectSoundSeats } from '../support/invariants.js';
-import { eventually } from '../support/together.js';
+import { eventually, together } from '../support/together.js';
 import { WaitLine, type Full } from './line.js';
 import { COURSE, SET_POLICY } from './operations.js';
 import { unfairness } from './replay.js';
@@ -193,6 +193,33 @@ describe('promotion', () => {
         await expectSoundSeats(app);
       }
     }
+  });
+
+  test('gives up what was named last, also when it is named while the offer stands or is being accepted', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const [wanted, first, second] = [await line.full(), await app.course(), await app.course()];
+      const [person] = (await app.people(1)) as [Person];
+      const had = [await line.enroll(first, person), await line.enroll(second, person)];
+      const { id } = await line.join(wanted, person, { swap: had[0].id });
+      await line.free(wanted);
+      await serve();
+
+      const change = () => line.join(wanted, person, { swap: had[1].id, process: 1 });
+      // Once before, then at once.
+      if (round === 0) await change();
+      await together([change, () => line.accept(id, person)], (act) => act());
+
+      const [{ swap }] = (await app.sql<{ swap: string }>(
+        `select swap_enrollment_id as swap from waitlist_entries where id = $1 and state = 'ENROLLED'`,
+        [decodeId('waitlist', id)],
+      )) as [{ swap: string }];
+      const given = await app.sql(`select id from enrollments where student_id = $1 and status = 'CANCELLED'`, [
+        person.uuid,
+      ]);
+      expect(given).toEqual([{ id: swap }]);
+      if (round === 0) expect(swap).toBe(decodeId('enrollment', had[1].id));
+    }
+    await expectSoundSeats(app);
   });
 
   test('happens by itself when a seat comes back or is added', async () => {

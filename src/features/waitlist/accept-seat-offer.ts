@@ -29,8 +29,9 @@ interface Acceptance {
 
 /**
  * Turns the offered seat into an enrollment, and gives up what the student swaps for it in the same instant. The count
- * stays: the offer had the seat. In a group one accepts for all. Against the offer's end there is one winner, by the store's clock, under the lock of
- * the course's count; and the key that an acceptance was made with gives the enrollment it led to again.
+ * stays: the offer had the seat. In a group one accepts for all, and each gives up their own. Against the offer's end
+ * there is one winner, by the store's clock, under the lock of the course's count; and the key that an acceptance was
+ * made with gives the enrollment it led to again.
  *
  * @throws NOT_FOUND, BAD_USER_INPUT for a key that is none
  */
@@ -40,18 +41,23 @@ export async function acceptSeatOffer(
 ): Promise<AcceptOutcome> {
   const entry = await ownEntry(ctx, id);
   checkKey(idempotencyKey);
-  const swap = entry.swapEnrollmentId && (await ctx.em.findOneOrFail(Enrollment, { id: entry.swapEnrollmentId }));
-  const acceptance = { entry, key: idempotencyKey };
-  const outcome = await atLine(
-    ctx,
-    entry.courseId,
-    (tx, line) => accept(ctx, tx, line, acceptance),
-    swap ? [swap.courseId] : [],
-  );
-  return outcome === 'LATE' ? waitlistStateConflict(ctx.locale, 'OFFER_EXPIRED') : outcome;
+  return acceptWithin(ctx, { entry, key: idempotencyKey }, []);
 }
 
-async function accept(ctx: Context, tx: Tx, line: Line, acceptance: Acceptance): Promise<AcceptOutcome | 'LATE'> {
+/** @param also the courses of which seats are given up: known for certain only under the lock, so maybe at the second try */
+async function acceptWithin(ctx: Context, acceptance: Acceptance, also: readonly string[]): Promise<AcceptOutcome> {
+  const { courseId } = acceptance.entry;
+  const outcome = await atLine(ctx, courseId, (tx, line) => accept(ctx, tx, line, acceptance), also);
+  if (outcome === 'LATE') return waitlistStateConflict(ctx.locale, 'OFFER_EXPIRED');
+  return 'givenUpIn' in outcome ? acceptWithin(ctx, acceptance, outcome.givenUpIn) : outcome;
+}
+
+async function accept(
+  ctx: Context,
+  tx: Tx,
+  line: Line,
+  acceptance: Acceptance,
+): Promise<AcceptOutcome | 'LATE' | { givenUpIn: string[] }> {
   const { entry, key } = acceptance;
   const keyed = await tx.em.findOne(Enrollment, { studentId: entry.studentId, idempotencyKey: key });
   const [now] = await tx.query<Pick<WaitlistEntry, 'state' | 'enrollmentId'> & { late: boolean }>(
@@ -64,6 +70,8 @@ async function accept(ctx: Context, tx: Tx, line: Line, acceptance: Acceptance):
   if (now!.late) return tooLate(ctx, tx, line, entry);
 
   const party = await partyOf(tx, entry);
+  const givenUpIn = party.flatMap(({ swapCourseId }) => swapCourseId ?? []);
+  if (givenUpIn.some((courseId) => !line.locked.has(courseId))) return { givenUpIn };
   const seats = party.map(({ id, studentId, paid }) => ({
     studentId,
     paid,
@@ -73,8 +81,9 @@ async function accept(ctx: Context, tx: Tx, line: Line, acceptance: Acceptance):
   const led = new Map(made.map(({ id, studentId }) => [studentId, id]));
   const own = led.get(entry.studentId);
   if (!own) return takenOtherwise(ctx, tx, line);
-  if (entry.swapEnrollmentId) await returnSeats(ctx, tx, [entry.swapEnrollmentId], 'CANCELLED');
   const seated = party.filter(({ studentId }) => led.has(studentId));
+  const givenUp = seated.flatMap(({ swapEnrollmentId }) => swapEnrollmentId ?? []);
+  await returnSeats(ctx, tx, givenUp, 'CANCELLED');
   await enrollEntries(
     ctx,
     tx,

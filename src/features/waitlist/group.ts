@@ -22,14 +22,23 @@ export const membersOf = defineLoader(async (ctx: Context, ids): Promise<string[
   return inOrder(ids, rows, (row) => row.group_id, null).map((row) => row?.members ?? []);
 });
 
-/** Who has an offer with an entry that has one: its group, or itself alone. */
-export function partyOf(
-  tx: Tx,
-  { id, groupId }: WaitlistEntry,
-): Promise<{ id: string; studentId: string; paid: boolean }[]> {
+/** Somebody with an offer, and the live enrollment that they give up for it. */
+export interface Offered {
+  readonly id: string;
+  readonly studentId: string;
+  readonly paid: boolean;
+  readonly swapEnrollmentId: string | null;
+  readonly swapCourseId: string | null;
+}
+
+/** Who has an offer with an entry that has one: its group, or itself alone. Under the lock of the course's count. */
+export function partyOf(tx: Tx, { id, groupId }: WaitlistEntry): Promise<Offered[]> {
   return tx.query(
-    `select id, student_id as "studentId", payment_id is not null as paid from waitlist_entries
-      where (id = ? or group_id = ?) and state = 'OFFERED' order by rank`,
+    `select w.id, w.student_id as "studentId", w.payment_id is not null as paid,
+            swap.id as "swapEnrollmentId", swap.course_id as "swapCourseId"
+       from waitlist_entries w
+       left join enrollments swap on swap.id = w.swap_enrollment_id and swap.status in ('PENDING_PAYMENT', 'CONFIRMED')
+      where (w.id = ? or w.group_id = ?) and w.state = 'OFFERED' order by w.rank`,
     [id, groupId ?? null],
   );
 }
