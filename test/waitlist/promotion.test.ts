@@ -5,7 +5,7 @@ import { transaction } from '../../src/infra/postgres/transaction.js';
 import { putAtFront, takeOutOfLine } from '../../src/features/waitlist/index.js';
 import { useApp, type Person } from '../support/app.js';
 import { expectSoundSeats } from '../support/invariants.js';
-import { eventually, together } from '../support/together.js';
+import { eventually } from '../support/together.js';
 import { WaitLine, type Full } from './line.js';
 import { COURSE, SET_POLICY } from './operations.js';
 import { unfairness } from './replay.js';
@@ -196,7 +196,7 @@ describe('promotion', () => {
   });
 
   test('gives up what was named last, also when it is named while the offer stands or is being accepted', async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (const when of ['OFFERED', 'BEING_ACCEPTED', 'ENROLLED']) {
       const [wanted, first, second] = [await line.full(), await app.course(), await app.course()];
       const [person] = (await app.people(1)) as [Person];
       const had = [await line.enroll(first, person), await line.enroll(second, person)];
@@ -205,22 +205,33 @@ describe('promotion', () => {
       await serve();
 
       const change = () => line.join(wanted, person, { swap: had[1].id, process: 1 });
-      // Once before, then at once.
-      if (round === 0) await change();
-      await together([change, () => line.accept(id, person)], (act) => act());
+      if (when === 'OFFERED') await change();
+      if (when === 'BEING_ACCEPTED') await acceptedDuring(wanted, id, person, had[1].id);
+      else await line.accept(id, person);
+      if (when === 'ENROLLED') await change();
 
-      const [{ swap }] = (await app.sql<{ swap: string }>(
-        `select swap_enrollment_id as swap from waitlist_entries where id = $1 and state = 'ENROLLED'`,
-        [decodeId('waitlist', id)],
-      )) as [{ swap: string }];
-      const given = await app.sql(`select id from enrollments where student_id = $1 and status = 'CANCELLED'`, [
-        person.uuid,
-      ]);
-      expect(given).toEqual([{ id: swap }]);
-      if (round === 0) expect(swap).toBe(decodeId('enrollment', had[1].id));
+      const [gone, kept] = when === 'ENROLLED' ? [first, second] : [second, first];
+      expect([await line.count(gone), await line.count(kept)]).toMatchObject([{ taken: 0 }, { taken: 1 }]);
     }
     await expectSoundSeats(app);
   });
+
+  /** An acceptance that has begun, and waits for the lock of the line while another seat to swap is named under it. */
+  async function acceptedDuring(course: Full, id: string, person: Person, swap: string): Promise<void> {
+    const holder = await app.apps[0]!.infra.pool.connect();
+    await holder.query('begin');
+    await holder.query('select from seats where course_id = $1 for update', [course.uuid]);
+    const accepted = line.accept(id, person, { process: 1 });
+    const locked = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await eventually(async () => (await app.sql(locked)).length === 1, 'the acceptance waits');
+    await holder.query('update waitlist_entries set swap_enrollment_id = $2 where id = $1', [
+      decodeId('waitlist', id),
+      decodeId('enrollment', swap),
+    ]);
+    await holder.query('commit');
+    holder.release();
+    await accepted;
+  }
 
   test('happens by itself when a seat comes back or is added', async () => {
     const live = await app.openProcess({}, { repeating: true, clock: undefined });
