@@ -3,6 +3,12 @@ import { perProcess, type Infra } from './context.js';
 
 /** A letter, as text and as HTML. */
 export interface Letter {
+  /**
+   * Names this letter and no other, in letters, digits, `.`, `_` and `-`: with its `Message-ID`, by which a mailbox knows
+   * the same one when a process dies in the instant of sending and it goes out again. Nothing for a letter that is
+   * written anew each time, as one with a code is.
+   */
+  readonly id?: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -40,11 +46,12 @@ const transportOf = perProcess((infra: Infra): Transporter | null =>
 const DEV_MAILS_KEPT = 500;
 
 /** Sends one letter now. To be called from a job, which tries again when it throws. */
-export async function sendLetter(infra: Infra, { to, subject, text, html }: Letter): Promise<void> {
+export async function sendLetter(infra: Infra, { id, to, subject, text, html }: Letter): Promise<void> {
   const transport = transportOf(infra);
   if (transport) {
     // As an object: an address in a text would be taken apart at its commas.
-    await transport.sendMail({ to: { name: '', address: to }, subject, text, html });
+    const known = id && { messageId: `<${id}@${new URL(infra.config.PUBLIC_URL).hostname}>` };
+    await transport.sendMail({ to: { name: '', address: to }, subject, text, html, ...known });
     return;
   }
   // Nobody could read it there, and what it holds may open an account.

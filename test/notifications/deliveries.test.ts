@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import webPush from 'web-push';
 import { useApp, type Person } from '../support/app.js';
 import { Mailbox } from '../support/mailbox.js';
+import { eventually } from '../support/together.js';
 import { useListener } from '../webhooks/listener.js';
 import { roleChanged, settleFacts, tellFacts } from './operations.js';
 import { Browser } from './push-service.js';
@@ -23,7 +24,12 @@ describe('what goes out beside the inbox', () => {
     manualClock: true,
     processes: 2,
     mailbox,
-    env: { VAPID_PUBLIC_KEY: vapid.publicKey, VAPID_PRIVATE_KEY: vapid.privateKey, PRIVATE_ADDRESSES: 'true' },
+    env: {
+      VAPID_PUBLIC_KEY: vapid.publicKey,
+      VAPID_PRIVATE_KEY: vapid.privateKey,
+      PRIVATE_ADDRESSES: 'true',
+      PUBLIC_URL: 'https://courses.example',
+    },
   });
 
   /** Someone whose address was shown to be theirs. */
@@ -118,6 +124,43 @@ describe('what goes out beside the inbox', () => {
 
     expect(await states(unlucky)).toEqual([{ channel: 'MAIL', state: 'DEAD', tries: 10 }]);
     expect(lettersTo(other)).toHaveLength(1);
+  });
+
+  test('is written down as sent at once, however long the mail server takes over another letter', async () => {
+    const [slow, quick] = [await reader(), await reader()];
+    await tell(slow, quick);
+    let take = () => {};
+    mailbox.slow.set(slow.email, new Promise((resolve) => (take = resolve)));
+
+    const delivered = deliver();
+    const meanwhile = await eventually(
+      async () => (await states(quick))[0]?.['state'] === 'SENT' && states(slow),
+      'one is written down',
+    ).finally(take);
+    await delivered;
+
+    expect(meanwhile).toMatchObject([{ state: 'SENDING' }]);
+    expect(await states(slow)).toMatchObject([{ state: 'SENT' }]);
+  });
+
+  test('is known by its Message-ID as the same when it went out in the instant in which its process died', async () => {
+    const [person, other] = [await reader(), await reader()];
+    await prefer(other, { digestAt: '08:00' });
+    await tell(person, other);
+    await tell(person, other);
+    seoul('08:00');
+
+    await deliver();
+    await app.sql(`update notification_deliveries set state = 'SENDING' where account_id = any ($1::uuid[])`, [
+      [person.uuid, other.uuid],
+    ]);
+    app.clock.advance({ minutes: 6 });
+    await deliver();
+
+    const [singles, daily] = [lettersTo(person), lettersTo(other)].map((letters) => letters.map(({ id }) => id).sort());
+    expect([singles!.length, daily!.length]).toEqual([4, 2]);
+    expect([new Set(singles).size, new Set(daily).size]).toEqual([2, 1]);
+    expect(singles![0]).toMatch(/^<[\w.-]+@courses\.example>$/);
   });
 
   test('is taken up by another process when the one that took it died', async () => {

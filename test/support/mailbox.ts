@@ -6,6 +6,8 @@ import { eventually } from './together.js';
 
 /** A letter as it arrived, decoded. */
 export interface ReceivedLetter {
+  /** `Message-ID`: who has seen it has seen the letter. */
+  readonly id: string;
   /** As in the header, for example `Course Catch <no-reply@localhost>`. */
   readonly from: string;
   /** The address it was delivered to, in lower case. */
@@ -33,6 +35,8 @@ export class Mailbox {
   readonly letters: ReceivedLetter[] = [];
   /** How many letters from now on are turned away, as a server does that is overloaded. */
   turningAway = 0;
+  /** Addresses, in lower case, to which letters are taken only once the promise is kept. */
+  readonly slow = new Map<string, Promise<void>>();
   readonly #server: SMTPServer;
 
   /** @param tls whether it speaks TLS from the first byte, with a certificate that nobody vouches for */
@@ -57,7 +61,8 @@ export class Mailbox {
           return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
         }
         const recipients = envelope.rcptTo.map(({ address }) => address.toLowerCase());
-        read(Buffer.concat(chunks)).then((letter) => {
+        read(Buffer.concat(chunks)).then(async (letter) => {
+          for (const to of recipients) await this.slow.get(to);
           for (const to of recipients) this.letters.push({ ...letter, to });
           done();
         }, done);
@@ -92,9 +97,9 @@ export class Mailbox {
 }
 
 async function read(raw: Buffer): Promise<Omit<ReceivedLetter, 'to'>> {
-  const { headers, subject = '', text = '', html = '' } = await PostalMime.parse(raw);
+  const { headers, messageId: id = '', subject = '', text = '', html = '' } = await PostalMime.parse(raw);
   const from = headers.find(({ key }) => key === 'from')?.value ?? '';
   const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0] ?? null;
   const link = /https?:\/\/\S+/.exec(text)?.[0] ?? null;
-  return { from, subject, text, html, code, link };
+  return { id, from, subject, text, html, code, link };
 }

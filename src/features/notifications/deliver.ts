@@ -1,13 +1,13 @@
 import type { Context } from '../../infra/context.js';
 import { sendLetter } from '../../infra/mail.js';
+import { encodeId } from '../../kit/id.js';
 import { writeLetter } from '../../kit/letter.js';
 import { claimDue, claimLetters, settle, type Claimed, type DeliveryKey, type Settled } from './claim-deliveries.js';
 import { sendPush, vapidOf } from './send-push.js';
 import { whenToTell } from './when-to-tell.js';
 import { wordsOf } from './wording.js';
 
-/** Deliveries taken at once, and how many of them are under way at the same time. */
-const BATCH = 100;
+/** Deliveries taken and under way at the same time: so few that each is over before it would be taken for lost. */
 const AT_ONCE = 10;
 /** Notices in one daily letter at most. */
 const DIGEST_MAX = 200;
@@ -20,25 +20,22 @@ const RETRY_MAX_MS = 6 * 3_600_000;
 type Sending = readonly [Claimed, ...Claimed[]];
 
 /**
- * Sends what is due: letters and messages to browsers. Each delivery is taken, sent and settled, each step conditional on
- * the one before, so it goes out once; only one whose process died between the sending and the settling is sent again,
- * five minutes later.
+ * Sends what is due: letters and messages to browsers. Each delivery is taken, sent and settled by itself, each step
+ * conditional on the one before, so it goes out once; only one whose process died between the sending and the settling
+ * is sent again, five minutes later, by the same `Message-ID`.
  */
 export async function deliverNotices(ctx: Context): Promise<void> {
   let taken: readonly Claimed[];
   do {
-    taken = await claimDue(ctx, BATCH);
+    taken = await claimDue(ctx, AT_ONCE);
     const held = taken.filter((one) => dueAt(one) > one.now);
     if (held.length > 0) await settle(ctx, held.map(holdBack));
     const sendings = await sendingsOf(
       ctx,
       taken.filter((one) => dueAt(one) <= one.now),
     );
-    for (let from = 0; from < sendings.length; from += AT_ONCE) {
-      const settled = await Promise.all(sendings.slice(from, from + AT_ONCE).map((sending) => send(ctx, sending)));
-      await settle(ctx, settled.flat());
-    }
-  } while (taken.length === BATCH);
+    await Promise.all(sendings.map(async (sending) => settle(ctx, await send(ctx, sending))));
+  } while (taken.length === AT_ONCE);
 }
 
 const dueAt = (one: Claimed) => whenToTell(one.channel, one, one.createdAt, one.now);
@@ -93,7 +90,7 @@ function failed(ctx: Context, one: Claimed, error: unknown): Settled {
 }
 
 async function sendMail(ctx: Context, sending: Sending): Promise<boolean> {
-  const { email, locale } = sending[0];
+  const { accountId, number, email, locale } = sending[0];
   if (email === null) return false;
   const words = sending.map((one) => wordsOf(one, locale));
   const single = words.length === 1;
@@ -101,7 +98,8 @@ async function sendMail(ctx: Context, sending: Sending): Promise<boolean> {
     ? words[0]!.title
     : { en: `${words.length} notices for you`, ko: `알림 ${words.length}건` }[locale];
   const paragraphs = single ? [words[0]!.body] : words.flatMap(({ title, body }) => [`${title}. ${body}`]);
-  await sendLetter(ctx, { to: email, ...writeLetter(locale, { subject, paragraphs }) });
+  const id = `notices-${encodeId('account', accountId)}-${number}-${sending.at(-1)!.number}`;
+  await sendLetter(ctx, { id, to: email, ...writeLetter(locale, { subject, paragraphs }) });
   return true;
 }
 
