@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { EXPORT } from '../accounts/people-operations.js';
 import { useApp, type Person } from '../support/app.js';
 import { expectSoundSeats } from '../support/invariants.js';
 import { tally, together } from '../support/together.js';
@@ -156,6 +157,25 @@ describe('a group in the line', () => {
       expect(await together(others, (other) => line.count(other))).toMatchObject([{ taken: 0 }, { taken: 0 }]);
       await expectSoundSeats(app);
     }
+  });
+
+  test('is in what each of it can export, with their own entry and nobody else’s', async () => {
+    const course = await line.full({ title: 'Pottery' });
+    const people = (await app.people(2)) as [Person, Person];
+    const swap = await line.enroll(await app.course(), people[0]);
+    const id = await group(course, people);
+    const { id: entry } = await line.join(course, people[0], { swap: swap.id });
+
+    const { waitlist } = await app.run(EXPORT, {}, { as: people[0] });
+
+    expect(waitlist.entries).toMatchObject([
+      {
+        ...{ id: entry, courseId: course.id, courseTitle: 'Pottery', state: 'WAITING', groupId: id },
+        ...{ swapWithId: swap.id, seatId: null, passedOver: null, offerExpiresAt: null, endedAt: null },
+      },
+    ]);
+    expect(waitlist.groups).toMatchObject([{ id, courseId: course.id, size: 2, inLineAt: expect.any(String) }]);
+    expect(JSON.stringify(waitlist)).not.toContain(people[1].id);
   });
 
   test('is declined as one, and ends as one', async () => {
