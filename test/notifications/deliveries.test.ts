@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import webPush from 'web-push';
+import { EXPORT } from '../accounts/people-operations.js';
 import { useApp, type Person } from '../support/app.js';
 import { Mailbox } from '../support/mailbox.js';
 import { eventually } from '../support/together.js';
@@ -161,6 +162,25 @@ describe('what goes out beside the inbox', () => {
     expect([singles!.length, daily!.length]).toEqual([4, 2]);
     expect([new Set(singles).size, new Set(daily).size]).toEqual([2, 1]);
     expect(singles![0]).toMatch(/^<[\w.-]+@courses\.example>$/);
+  });
+
+  test('is for its reader to export: the inbox in words, the wishes, and which service carries the rest', async () => {
+    const [person, other] = [await reader('ko'), await reader()];
+    const browser = new Browser(service);
+    await app.run(REGISTER, { input: browser.registration }, { as: person });
+    await prefer(person, { digestAt: '08:00' });
+    await tell(person, other);
+
+    const { notifications } = await app.run(EXPORT, {}, { as: person });
+
+    expect(notifications).toMatchObject({
+      inbox: [{ number: 1, kind: 'ROLE_CHANGED', title: 'Your role was changed', courseId: null, readAt: null }],
+      preferences: { digestAt: '08:00', quietHours: null, choices: expect.any(Array) },
+      browsers: [{ pushService: new URL(browser.registration.endpoint).host, registeredAt: expect.any(String) }],
+    });
+    const { endpoint, p256dh, auth } = browser.registration;
+    const text = JSON.stringify(notifications);
+    expect([endpoint, p256dh, auth].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
   test('is taken up by another process when the one that took it died', async () => {

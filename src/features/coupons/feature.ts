@@ -6,6 +6,7 @@ import { CampaignConnectionResolver, CampaignResolver, CouponStockResolver } fro
 import { couponById } from './coupon.js';
 import { closeCouponDesk } from './coupon-desk.js';
 import { CampaignSchema, CouponSchema } from './entities.js';
+import { exportCoupons } from './export-coupons.js';
 import { CouponConnectionResolver, CouponResolver } from './resolver.js';
 import type { StockCount } from './watch-stock.js';
 
@@ -21,6 +22,7 @@ export const coupons: Feature = {
     CouponConnectionResolver,
   ],
   nodes: { campaign: (ctx, id) => campaignById(ctx).load(id), coupon: visibleCoupon },
+  exports: exportCoupons,
   shared: { couponStock: { keyOf: (stock: StockCount) => stock.campaignId } },
   start: async (infra) => () => closeCouponDesk(infra),
 };

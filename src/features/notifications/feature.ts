@@ -2,6 +2,7 @@ import type { Feature } from '../feature.js';
 import { cleanInboxes } from './clean-inboxes.js';
 import { deliverNotices } from './deliver.js';
 import { waiters } from './doorbell.js';
+import { exportNotifications } from './export-notifications.js';
 import { fillInboxes } from './fill-inboxes.js';
 import { forgetInboxes } from './forget-inboxes.js';
 import { ChannelsResolver, InboxResolver, NotificationResolver, NotificationsResolver } from './resolver.js';
@@ -11,6 +12,7 @@ export const notifications: Feature = {
   name: 'notifications',
   entities: [],
   resolvers: [NotificationResolver, InboxResolver, NotificationsResolver, ChannelsResolver],
+  exports: exportNotifications,
   duties: [fillInboxes, forgetInboxes],
   recurring: [
     { name: 'deliverNotices', everyMs: 1000, run: deliverNotices },

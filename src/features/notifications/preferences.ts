@@ -36,13 +36,15 @@ export const HOURS = `coalesce(p.time_zone, 'Asia/Seoul') as "timeZone", to_char
   to_char(p.quiet_to, 'HH24:MI') as "quietTo", to_char(p.digest_at, 'HH24:MI') as "digestAt"`;
 
 /** How the viewer wants to be told. */
-export async function notificationPreferences(ctx: Context): Promise<Preferences> {
-  const { id } = viewerOf(ctx);
+export const notificationPreferences = (ctx: Context): Promise<Preferences> => preferencesOf(ctx, viewerOf(ctx).id);
+
+/** How a person wants to be told. */
+export async function preferencesOf(ctx: Context, accountId: string): Promise<Preferences> {
   const { rows } = await ctx.pool.query<Hours & { chosen: readonly Choice[] | null }>({
     name: 'notification-preferences',
     text: `select ${HOURS}, (select jsonb_agg(to_jsonb(c)) from notification_choices c where c.account_id = $1) as chosen
              from (select $1::uuid as account_id) me left join notification_preferences p using (account_id)`,
-    values: [id],
+    values: [accountId],
   });
   const { timeZone, quietFrom, quietTo, digestAt, chosen } = rows[0]!;
   return {
