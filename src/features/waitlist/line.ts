@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import type { Context } from '../../infra/context.js';
 import { nowSql } from '../../infra/postgres/now.js';
 import { transaction, type Tx } from '../../infra/postgres/transaction.js';
@@ -65,8 +66,24 @@ export async function atLine<T>(
   return outcome;
 }
 
-/** Gives what seats there are to those who are next. */
-export const serveLine = (ctx: Context, courseId: string): Promise<void> => atLine(ctx, courseId, async () => {});
+/** Entries or courses that one run of a sweep handles at most; the next run goes on. */
+export const SWEEP_MAX = 1000;
+
+/**
+ * Does something to the line of each course that a query finds, by its `course_id`, and serves it; without `work` that is
+ * all. One that fails never stops the others: it stays due, and the next sweep finds it.
+ */
+export async function atLines(
+  ctx: Context,
+  courses: QueryConfig,
+  work: (tx: Tx, line: Line) => Promise<void> = async () => {},
+): Promise<void> {
+  const { rows } = await ctx.pool.query<{ course_id: string }>(courses);
+  for (const { course_id: courseId } of rows)
+    await atLine(ctx, courseId, work).catch((error: unknown) =>
+      ctx.log.error({ err: error, courseId }, 'a line was not served'),
+    );
+}
 
 /** Locks the count of a course, and those of others, and reads how its line is to be served. */
 export async function lockLine(ctx: Context, tx: Tx, courseId: string, also: readonly string[] = []): Promise<Line> {

@@ -5,10 +5,7 @@ import { openSql } from '../catalog/index.js';
 import type { SeatsChanged } from '../seats/index.js';
 import { endEntries } from './entries.js';
 import { waitlistChannel, type OfferReminder } from './events.js';
-import { atLine, serveLine } from './line.js';
-
-/** Entries or courses that one run of a sweep handles at most; the next run goes on. */
-export const SWEEP_MAX = 1000;
+import { atLines, SWEEP_MAX } from './line.js';
 
 /** Courses with somebody in the line, whether they could be given a seat or were passed over. */
 export const WITH_A_LINE = `(select course_id from seats where waiting > 0
@@ -21,8 +18,8 @@ const PAID_OFFERS = `select course_id from waitlist_entries where state = 'OFFER
 const KEPT_FOR_LINE = `select course_id from seat_releases where kind = 'TO_WAITLIST' and released_at is null`;
 
 /** Serves the lines of courses that have seats for them: what the prompts after a commit would have done. */
-export async function serveLines(ctx: Context): Promise<void> {
-  const { rows } = await ctx.pool.query<{ course_id: string }>({
+export const serveLines = (ctx: Context): Promise<void> =>
+  atLines(ctx, {
     name: 'lines-to-serve',
     text: `select s.course_id from seats s join courses c on c.id = s.course_id
             where (s.course_id in ${WITH_A_LINE} and (s.taken < s.capacity or s.course_id in (${KEPT_FOR_LINE}))
@@ -30,11 +27,6 @@ export async function serveLines(ctx: Context): Promise<void> {
               and ${openSql('c', nowSql('$1'))} limit ${SWEEP_MAX}`,
     values: [ctx.clock.forStore()],
   });
-  await serveAll(
-    ctx,
-    rows.map((row) => row.course_id),
-  );
-}
 
 /** Serves the lines of courses of which seats came back or were added just now. */
 export async function serveWhereSeatsAre(ctx: Context, events: readonly SeatsChanged[]): Promise<void> {
@@ -43,8 +35,8 @@ export async function serveWhereSeatsAre(ctx: Context, events: readonly SeatsCha
 }
 
 /** Serves the lines of those of the courses that have one. */
-export async function serveThese(ctx: Context, courseIds: readonly string[]): Promise<void> {
-  const { rows } = await ctx.pool.query<{ course_id: string }>({
+export const serveThese = (ctx: Context, courseIds: readonly string[]): Promise<void> =>
+  atLines(ctx, {
     name: 'lines-of-courses',
     text: `select s.course_id from seats s where s.course_id = any ($1::uuid[])
               and ((s.taken < s.capacity or s.course_id in (${KEPT_FOR_LINE})) and exists (
@@ -52,33 +44,20 @@ export async function serveThese(ctx: Context, courseIds: readonly string[]): Pr
                    or s.course_id in (${PAID_OFFERS}))`,
     values: [courseIds],
   });
-  await serveAll(
-    ctx,
-    rows.map((row) => row.course_id),
-  );
-}
 
 /** Ends the offers whose time is over and hands their seats on. The deadline stands in Postgres. */
 export async function expireOffers(ctx: Context): Promise<void> {
-  const { rows } = await ctx.pool.query<{ course_id: string }>({
-    name: 'offers-due',
-    text: `select distinct course_id from waitlist_entries
-            where state = 'OFFERED' and offer_expires_at <= ${nowSql('$1')} limit ${SWEEP_MAX}`,
-    values: [ctx.clock.forStore()],
+  const now = ctx.clock.forStore();
+  const due = `select distinct course_id from waitlist_entries
+    where state = 'OFFERED' and offer_expires_at <= ${nowSql('$1')} limit ${SWEEP_MAX}`;
+  await atLines(ctx, { name: 'offers-due', text: due, values: [now] }, async (tx, line) => {
+    const over = await tx.query<{ id: string }>(
+      `select id from waitlist_entries where course_id = ? and state = 'OFFERED' and offer_expires_at <= ${nowSql('?')}`,
+      [line.courseId, now],
+    );
+    const ids = over.map(({ id }) => id);
+    line.taken -= (await endEntries(ctx, tx, { ids, from: ['OFFERED'], to: 'OFFER_EXPIRED' })).offers;
   });
-  await eachCourse(
-    ctx,
-    rows.map((row) => row.course_id),
-    (courseId) =>
-      atLine(ctx, courseId, async (tx, line) => {
-        const due = await tx.query<{ id: string }>(
-          `select id from waitlist_entries where course_id = ? and state = 'OFFERED' and offer_expires_at <= ${nowSql('?')}`,
-          [courseId, ctx.clock.forStore()],
-        );
-        const ids = due.map(({ id }) => id);
-        line.taken -= (await endEntries(ctx, tx, { ids, from: ['OFFERED'], to: 'OFFER_EXPIRED' })).offers;
-      }),
-  );
 }
 
 /** Reminds people of their offers: when half of the time is over, and when a tenth of it is left. Each once. */
@@ -100,18 +79,4 @@ export async function remindOfOffers(ctx: Context): Promise<void> {
     for (const reminder of due)
       tx.emit(waitlistChannel(reminder.studentId), { type: 'offerReminder', ...reminder } as OfferReminder);
   });
-}
-
-const serveAll = (ctx: Context, courseIds: readonly string[]) =>
-  eachCourse(ctx, courseIds, (courseId) => serveLine(ctx, courseId));
-
-/** One course that fails never stops the others: it stays due, and the next sweep finds it. */
-export async function eachCourse(
-  ctx: Context,
-  courseIds: readonly string[],
-  work: (courseId: string) => Promise<void>,
-) {
-  for (const courseId of courseIds) {
-    await work(courseId).catch((error: unknown) => ctx.log.error({ err: error, courseId }, 'a line was not served'));
-  }
 }
