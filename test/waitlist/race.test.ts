@@ -23,7 +23,7 @@ describe(`a race at one seat (${ROUNDS} rounds, seed ${SEED})`, () => {
 
   /** A course with one seat that is offered, four who wait behind, a newcomer. */
   async function world() {
-    const course = await line.full({ priceMinor: pick(2) * 100 });
+    const course = await line.full({ priceMinor: pick(2) * 100, holdMinutes: 1 });
     const people = await app.people(5);
     const entries = await line.lineUp(course, people);
     await line.free(course);
@@ -49,6 +49,7 @@ describe(`a race at one seat (${ROUNDS} rounds, seed ${SEED})`, () => {
       () => app.run(CAPACITY, { id: course.id, capacity: pick(2) }, { as: admin, process: process() }),
       () => app.runRecurring('expireOffers', process()),
       () => app.runRecurring('serveLines', process()),
+      () => app.runRecurring('expireHolds', process()),
       async () => app.clock.advance({ minutes: 1 }),
       async () => {
         const [mine] = await app.sql<{ id: string }>(
@@ -72,6 +73,7 @@ describe(`a race at one seat (${ROUNDS} rounds, seed ${SEED})`, () => {
         });
 
         await together(some, (happen) => happen());
+        await together([0, 1], (process) => app.runRecurring('expireHolds', process));
         await together([0, 1], (process) => app.runRecurring('expireOffers', process));
         await together([0, 1], (process) => app.runRecurring('serveLines', process));
 
