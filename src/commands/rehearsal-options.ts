@@ -5,12 +5,13 @@ import { DEFAULT_LIMITS, type Limits } from '../rehearsal/verdict.js';
 
 export const HELP = `Rehearses a registration day against a running installation and judges it.
 
-  npm run rehearse -- [--students 10000] [--seats 200] [--minutes 1] [--profile rush|steady|bots]
+  npm run rehearse -- [--students 10000] [--seats 200] [--minutes 1] [--profile rush|steady|bots|waitlist]
 
   --students   how many people come; default 10000
   --seats      how many seats they want; default 200
   --minutes    how long they keep coming, up to 10; default 1
-  --profile    rush: most within seconds of the opening; steady: evenly; bots: a rush with cheating programs in it
+  --profile    rush: most within seconds of the opening; steady: evenly; bots: a rush with cheating programs in it;
+               waitlist: a rush, then seats given back to the line of those who were too late
   --seed       the same seed plans the same day; default 1
   --processes  servers that are started for it on the stores of the installation; default 2
   --url        a server that runs already, instead; may be given more than once

@@ -1,8 +1,11 @@
+import type { WaitlistState } from '../generated/schema.js';
 import { ask, type Day } from './day.js';
 import {
   CANCEL_COURSE,
   CREATE_COURSE,
   CREATE_ROOM,
+  LINE,
+  LOOK_AT_COURSE,
   LOOK_AT_ROOM,
   PUBLISH_COURSE,
   RETIRE_ROOM,
@@ -52,27 +55,45 @@ export async function openCourse(admin: Admin, { title, seats }: { title: string
 export const lookAtRoom = (admin: Admin, { roomId }: HotCourse): Promise<{ waiting: number; active: number }> =>
   order(admin, LOOK_AT_ROOM, { id: roomId });
 
+/** How many seats are free and how many people wait for one. */
+export const lookAtCourse = (
+  admin: Admin,
+  { courseId }: HotCourse,
+): Promise<{ remainingSeats: number; waitlistLength: number }> => order(admin, LOOK_AT_COURSE, { id: courseId });
+
 /** Everybody who has a seat in the end, as the server says. */
-export async function rosterOf(admin: Admin, { courseId }: HotCourse): Promise<RosterEntry[]> {
-  const entries: RosterEntry[] = [];
+export const rosterOf = (admin: Admin, course: HotCourse) => allOf<RosterEntry>(admin, course, ROSTER);
+
+/** Everybody who stands or stood in the line, the first one first. */
+export const lineOf = (admin: Admin, course: HotCourse) =>
+  allOf<{ id: string; state: WaitlistState }>(admin, course, LINE);
+
+/** All pages of a connection. */
+async function allOf<Node>(admin: Admin, { courseId }: HotCourse, query: string): Promise<Node[]> {
+  const nodes: Node[] = [];
   let after: string | null = null;
   do {
-    const page: RosterPage = await order<RosterPage>(admin, ROSTER, { courseId, after });
-    entries.push(...page.edges.map(({ node }) => node));
+    const page: Page<Node> = await order<Page<Node>>(admin, query, { courseId, after });
+    nodes.push(...page.edges.map(({ node }) => node));
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
-  return entries;
+  return nodes;
 }
 
-interface RosterPage {
-  readonly edges: readonly { readonly node: RosterEntry }[];
+interface Page<Node> {
+  readonly edges: readonly { readonly node: Node }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** Calls the course off and takes its room out of service: all that an admin can do about them from outside. */
-export async function retireCourse(admin: Admin, { courseId, roomId }: HotCourse): Promise<void> {
+/** Takes the room out of service: its course is open to everybody. */
+export async function retireRoom(admin: Admin, { roomId }: HotCourse): Promise<void> {
   await order(admin, RETIRE_ROOM, { id: roomId });
-  await order(admin, CANCEL_COURSE, { id: courseId });
+}
+
+/** Calls the course off and takes its room out of service: all that an admin can do about them from outside. */
+export async function retireCourse(admin: Admin, course: HotCourse): Promise<void> {
+  await retireRoom(admin, course);
+  await order(admin, CANCEL_COURSE, { id: course.courseId });
 }
 
 /** Executes an operation that must not be refused. */

@@ -1,5 +1,5 @@
-/** How people come: most within seconds of the opening, evenly, or as a rush with bots among them. */
-export const PROFILES = ['rush', 'steady', 'bots'] as const;
+/** How people come: most within seconds of the opening, evenly, as a rush with bots among them, or with a line after it. */
+export const PROFILES = ['rush', 'steady', 'bots', 'waitlist'] as const;
 export type Profile = (typeof PROFILES)[number];
 
 /** What one person will do, decided before the doors open. Times are milliseconds. */

@@ -13,6 +13,9 @@ export const MEASURED = [
   'leaveQueue',
   'myPlace',
   'seatHeard',
+  'joinWaitlist',
+  'acceptSeatOffer',
+  'declineSeatOffer',
   'nonsense',
 ] as const;
 export type Measured = (typeof MEASURED)[number];

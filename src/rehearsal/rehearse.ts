@@ -12,6 +12,7 @@ import { endingsOf, errorsOf, tallyOf, thisMachine, type Report } from './report
 import { Story } from './story.js';
 import { admissionsOf, throughputOf, timelineOf } from './timeline.js';
 import { judge, type Limits } from './verdict.js';
+import { standInLine } from './waitlist.js';
 
 /** What is to be rehearsed. */
 export interface Rehearsal {
@@ -67,10 +68,11 @@ async function judged(
   const activeMost = looks.reduce((most, { active }) => Math.max(most, active), 0);
   const promises = judgePromises(stories, await rosterOf(admin, course), { seats, activeMost, holes });
   const fairness = judgeFairness(stories);
+  const waitlist = profile === 'waitlist' ? await standInLine(day, stories, { admin, course }) : null;
   const latencies = latenciesOf(samples);
   const checks = judge(
     {
-      ...{ seats, latencies, fairness, promises },
+      ...{ seats, latencies, fairness, promises, waitlist },
       unfinished: stories.filter(({ ending }) => ending === 'unfinished' || ending === 'turned away').length,
       faults: samples.filter(({ failed }) => failed === 'fault').length,
       errors: samples.filter(({ failed, who }) => failed === 'refused' && who === 'student').length,
@@ -98,6 +100,7 @@ async function judged(
     throughput: throughputOf(timeline, tookSeconds),
     fairness,
     promises,
+    waitlist,
     timeline,
     admissions: admissionsOf(stories, day.opensMs),
   };

@@ -6,6 +6,7 @@ import type { Promises } from './promises.js';
 import type { Sample } from './record.js';
 import type { Ending, Story } from './story.js';
 import type { Check } from './verdict.js';
+import type { LineStory } from './waitlist.js';
 
 /** All that is known of a rehearsal when it is over; written out as it stands in `report.json`. */
 export interface Report {
@@ -38,6 +39,8 @@ export interface Report {
   readonly throughput: { readonly mean: number; readonly most: number };
   readonly fairness: Fairness;
   readonly promises: Promises;
+  /** What became of the line after the rush; null in a profile without one. */
+  readonly waitlist: LineStory | null;
   /** How late we were ourselves with what we had planned: where it is much, the latencies are ours and not the servers'. */
   readonly generator: { readonly latenessP99Ms: number; readonly cpuSeconds: number; readonly socketsMost: number };
   readonly timeline: readonly Second[];

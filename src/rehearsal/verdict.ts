@@ -3,6 +3,7 @@ import { wrongsOf, type Fairness } from './fairness.js';
 import type { Latency } from './latency.js';
 import type { Promises } from './promises.js';
 import type { Measured } from './record.js';
+import type { LineStory } from './waitlist.js';
 
 /** What a rehearsal must keep to pass. */
 export interface Limits {
@@ -37,13 +38,15 @@ export interface Findings {
   readonly latencies: readonly Latency[];
   readonly fairness: Fairness;
   readonly promises: Promises;
+  /** The line after the rush; null without one. */
+  readonly waitlist: LineStory | null;
   /** The audit of the stores; null where there were none to look into. */
   readonly audit: Pick<AuditReport, 'clean' | 'checks'> | null;
 }
 
 /** Holds a day against its limits. It has passed when every check has. */
 export function judge(findings: Findings, limits: Limits): Check[] {
-  const { promises, fairness, audit } = findings;
+  const { promises, fairness, waitlist, audit } = findings;
   return [
     ...seatChecks(findings),
     atMost('Everybody came to an end', 'people unfinished', findings.unfinished, 0),
@@ -55,6 +58,7 @@ export function judge(findings: Findings, limits: Limits): Check[] {
       found: wrongsOf(fairness) === 0 ? `${count(fairness.admissions)} admissions by rank` : unfairIn(fairness),
     },
     atMost('Nobody cheats', 'holes', promises.holes, 0),
+    ...(waitlist ? lineChecks(waitlist) : []),
     ...(audit ? [auditCheck(audit)] : []),
     ...Object.entries(limits.p99Ms).map(([what, limitMs]) => latencyCheck(findings.latencies, what, limitMs)),
   ];
@@ -82,6 +86,19 @@ function seatChecks({ seats, promises }: Findings): Check[] {
       passed: activeMost <= seats,
       found: `at most ${count(activeMost)} of ${count(seats)} inside`,
     },
+  ];
+}
+
+function lineChecks({ joined, givenBack, promoted, rankBroken, idle, jumped, lost }: LineStory): Check[] {
+  return [
+    {
+      name: 'The line is served by rank',
+      passed: rankBroken === 0,
+      found: `${count(promoted)} of ${count(joined)} got one of ${count(givenBack)} seats, ${count(rankBroken)} out of turn`,
+    },
+    atMost('No seat idles while somebody waits', 'seats', idle, 0),
+    atMost('Nobody gets past the line', 'newcomers', jumped, 0),
+    atMost('Who accepted an offer has the seat', 'lost', lost, 0),
   ];
 }
 

@@ -78,6 +78,16 @@ describe('a rehearsal beside a running server', () => {
     expect(code).toBe(0);
   });
 
+  test('hands the seats that come back after the rush to the line, by rank, and to nobody past it', async () => {
+    const { code, report } = await rehearse('--students 60 --seats 10 --minutes 0.02 --profile waitlist');
+
+    expect(report.checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(report.waitlist).toMatchObject({ joined: 20, givenBack: 5, promoted: 5, idle: 0 });
+    expect(report.answers['declineSeatOffer']).toEqual({ WaitlistEntry: 2 });
+    expect(report.checks.map(({ name }) => name)).toContain('No seat idles while somebody waits');
+    expect([code, await rowsLeft()]).toEqual([0, { accounts: 0, courses: 0, rooms: 0, enrollments: 0 }]);
+  });
+
   test('fails, with its own exit code, when a limit is not kept', async () => {
     const { code, report } = await rehearse(
       '--students 20 --seats 5 --minutes 0.02 --p99 joinQueue=0.01 --processes 1',
@@ -127,7 +137,7 @@ describe('a rehearsal beside a running server', () => {
 
   test.each([
     ['--students 0', '--students is a number from 1 to 1000000.'],
-    ['--profile wild', '--profile is one of rush, steady, bots.'],
+    ['--profile wild', '--profile is one of rush, steady, bots, waitlist.'],
     ['--sign-in lots', '--sign-in is a share: 5% or 0.05.'],
     ['--p99 dance=1', '--p99 is like joinQueue=2000'],
     ['--url ftp://x', '--url is the address of a server'],

@@ -22,6 +22,7 @@ function goodDay(): Findings {
     latencies: latenciesOf([sample(20), sample(30)]),
     fairness: judgeFairness(fairDay(5)),
     promises: judgePromises(stories, rosterOf(stories), { seats: 1, activeMost: 1, holes: 0 }),
+    waitlist: { joined: 3, givenBack: 1, promoted: 1, rankBroken: 0, idle: 0, jumped: 0, lost: 0 },
     audit: { clean: true, checks: [] },
   };
 }
@@ -57,6 +58,10 @@ describe('the verdict', () => {
     ['One key, one seat', ({ promises }) => ({ promises: { ...promises, keysSplit: 1 } })],
     ['"Full" is never said too early', ({ promises }) => ({ promises: { ...promises, fullTooEarly: 1 } })],
     ['Whoever watches hears of their seat', ({ promises }) => ({ promises: { ...promises, newsLost: 1 } })],
+    ['The line is served by rank', ({ waitlist }) => ({ waitlist: { ...waitlist!, rankBroken: 1 } })],
+    ['No seat idles while somebody waits', ({ waitlist }) => ({ waitlist: { ...waitlist!, idle: 1 } })],
+    ['Nobody gets past the line', ({ waitlist }) => ({ waitlist: { ...waitlist!, jumped: 1 } })],
+    ['Who accepted an offer has the seat', ({ waitlist }) => ({ waitlist: { ...waitlist!, lost: 1 } })],
     ['joinQueue: p99 within 5,000 ms', () => ({ latencies: latenciesOf([sample(5_001)]) })],
   ])('fails a day for this alone: %s', (name, planted) => {
     const day = goodDay();
