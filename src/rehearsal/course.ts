@@ -4,8 +4,6 @@ import {
   CANCEL_COURSE,
   CREATE_COURSE,
   CREATE_ROOM,
-  LINE,
-  LOOK_AT_COURSE,
   LOOK_AT_ROOM,
   PUBLISH_COURSE,
   RETIRE_ROOM,
@@ -15,6 +13,7 @@ import {
 import type { Http, Operation } from './http.js';
 import { Records, Trouble } from './record.js';
 import { nowMs } from './time.js';
+import { LINE, LOOK_AT_COURSE } from './waitlist-operations.js';
 
 /** The admin of the day and the server that they use. What they do is no part of what is measured. */
 export interface Admin {

@@ -3,11 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WaitlistState } from '../generated/schema.js';
 import { lineOf, lookAtCourse, retireRoom, rosterOf, type Admin, type HotCourse } from './course.js';
 import { ask, serverOf, type Day } from './day.js';
-import { ACCEPT, CANCEL, DECLINE, ENROLL, JOIN_WAITLIST, WATCH_WAITLIST } from './operations.js';
+import { CANCEL, ENROLL } from './operations.js';
 import { Trouble, type Measured } from './record.js';
 import { Socket, troubleOf } from './socket.js';
 import type { Story } from './story.js';
 import { inTurns, nowMs } from './time.js';
+import { ACCEPT, DECLINE, JOIN_WAITLIST, WATCH_WAITLIST } from './waitlist-operations.js';
 
 /** What became of the line for the full course. All but the first three are 0 on a fair day. */
 export interface LineStory {
