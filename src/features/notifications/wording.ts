@@ -79,6 +79,10 @@ const CAUSE: Readonly<Record<string, Wording>> = {
   ADMIN_DECISION: { en: 'An administrator decided it.', ko: '관리자가 결정한 환불입니다.' },
   NO_SEAT: { en: 'The payment came too late for a seat.', ko: '결제가 늦어 자리를 드리지 못했습니다.' },
   DUPLICATE: { en: 'The seat had been paid for already.', ko: '이미 결제된 자리입니다.' },
+  COUPON_USED: {
+    en: 'The payment came late, and its coupon had been used for another payment.',
+    ko: '결제가 늦게 확인되었고, 그 사이 쿠폰이 다른 결제에 사용되었습니다.',
+  },
 };
 
 /** Where by the course's rule nothing goes back. */

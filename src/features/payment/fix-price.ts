@@ -21,6 +21,15 @@ type Hold = Pick<Enrollment, 'id' | 'courseId' | 'priceMinor' | 'currency' | 'st
   readonly title: string;
 };
 
+/** A payment whose price is fixed. */
+interface Begun {
+  readonly id: string;
+  readonly studentId: string;
+  readonly hold: Hold;
+  readonly couponId: string | null;
+  readonly discountMinor: number;
+}
+
 /**
  * Fixes what is to be paid for a seat and writes the attempt down: the price as it was when the seat was taken, without
  * what a coupon takes off, and the rule for refunds as it is now. An attempt that nobody has paid gives way; the coupon
@@ -53,7 +62,7 @@ export async function fixPrice(
   const wish = { courseId, priceMinor, currency, accountId: studentId, paymentId: id };
   const coupon = couponId === null ? { discountMinor: 0 } : await reserveCoupon(ctx, tx, { ...wish, couponId });
   if (isRefusal(coupon)) return coupon;
-  return write(ctx, tx, { id, studentId, hold, discountMinor: coupon.discountMinor });
+  return write(ctx, tx, { id, studentId, hold, couponId, discountMinor: coupon.discountMinor });
 }
 
 async function holdOf(
@@ -85,22 +94,18 @@ async function giveWay(ctx: Context, tx: Tx, enrollmentId: string): Promise<Paym
   return null;
 }
 
-async function write(
-  ctx: Context,
-  tx: Tx,
-  { id, studentId, hold, discountMinor }: { id: string; studentId: string; hold: Hold; discountMinor: number },
-): Promise<Payment> {
+async function write(ctx: Context, tx: Tx, { id, studentId, hold, couponId, discountMinor }: Begun): Promise<Payment> {
   const free = discountMinor === hold.priceMinor;
   await tx.query(
-    `insert into payments (id, enrollment_id, course_id, student_id, provider, title, price_minor, discount_minor, currency,
+    `insert into payments (id, enrollment_id, course_id, student_id, provider, title, price_minor, discount_minor, coupon_id, currency,
                            refund_policy, look_after, created_at)
-     select ?, ?, ?, ?, ?, ?, ?, ?, ?, p.rule, clock.now + ? * interval '1 second', clock.now
+     select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, p.rule, clock.now + ? * interval '1 second', clock.now
        from (select ${nowSql('?')} as now) as clock left join lateral (
          select jsonb_build_object('fullUntil', full_until, 'schedule', schedule) as rule from refund_policies where course_id = ?
        ) p on true`,
     [
       ...[id, hold.id, hold.courseId, studentId, free ? null : providerForNew(ctx).name, hold.title],
-      ...[hold.priceMinor, discountMinor, hold.currency, ctx.config.PAYMENT_LOOK_SECONDS],
+      ...[hold.priceMinor, discountMinor, couponId, hold.currency, ctx.config.PAYMENT_LOOK_SECONDS],
       ...[ctx.clock.forStore(), hold.courseId],
     ],
   );

@@ -71,4 +71,24 @@ export const couponChecks: readonly Check[] = [
         says: `${status} for a payment that is ${payment}`,
       })),
   },
+  {
+    name: 'coupons.payOnce',
+    promise: 'Money that bought something for less has its coupon spent on it, and on nothing else.',
+    look: async ({ books }) =>
+      (
+        await books<{ id: string; coupon: string }>(
+          `select p.id, case when k.id is null then 'is not spent on it'
+                             when k.id <> p.coupon_id then 'is another one than it was begun with'
+                             else format('is %s for %s instead of %s', k.status, k.discount_minor, p.discount_minor) end as coupon
+             from payments p left join coupons k on k.payment_id = p.id
+            where p.discount_minor > 0 and p.purpose in ('SEAT', 'WAITLIST')
+              and (p.status <> 'REFUNDED' or p.refunded_minor < p.amount_minor)
+              and (k.status is distinct from 'SPENT' or k.id <> p.coupon_id or k.discount_minor <> p.discount_minor)
+            order by p.id`,
+        )
+      ).map(({ id, coupon }) => ({
+        id: encodeId('payment', id),
+        says: `it costs less by a coupon that ${coupon}`,
+      })),
+  },
 ];
