@@ -2273,7 +2273,7 @@ export type PaymentStatus =
   | 'PAID'
   /** Begun; nothing is known to be paid. */
   | 'PENDING'
-  /** Money went back, in part or whole; `refunded` says how much. */
+  /** Money went back, in part or whole; `refunded` says how much. Where a coupon had taken off all of the price, it is the coupon that went back. */
   | 'REFUNDED';
 
 /** What `paymentStatus` tells. */
