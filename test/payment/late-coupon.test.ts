@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runAudit } from '../../src/features/ops/index.js';
+import { lockPayment } from '../../src/features/payment/change-payment.js';
 import { settlePayment } from '../../src/features/payment/index.js';
+import { recordNothingTaken } from '../../src/features/payment/record-nothing.js';
+import { transaction } from '../../src/infra/postgres/transaction.js';
 import { campaign, coupon } from '../coupons/coupons.js';
 import { inboxOf, settleFacts } from '../notifications/operations.js';
 import { expectSoundSeats } from '../support/invariants.js';
@@ -58,11 +61,21 @@ describe('money that comes late, for a price with a coupon,', () => {
     await expectSoundSeats(app);
   });
 
-  test('spends the coupon that was given back, though its own time is over by then', async () => {
+  /** The provider said once that nothing was taken, and nothing would be. */
+  const endAttempt = (payment: { id: string }) =>
+    transaction(app.context(), async (tx) =>
+      recordNothingTaken(app.context(), tx, (await lockPayment(tx, uuidOf(payment)))!, 'DECLINED'),
+    );
+
+  test.each<[string, string, (payment: { id: string }) => Promise<void>]>([
+    ['is over, and the attempt given up', 'CANCEL_REQUESTED', endHolds],
+    ['stands, and the attempt was declined as far as we knew', 'FAILED', endAttempt],
+  ])('spends the coupon again whose time is over by then, when the hold %s', async (_when, status, fall) => {
     const payer = await payerOf(app, sandbox);
     const own = await ownCoupon(payer);
     const payment = await takenUnheard(payer, own);
-    await endHolds();
+    await fall(payment);
+    expect(await payer.see(payment)).toMatchObject({ status });
     const between = await couponRow(own);
     await app.sql(`update coupon_campaigns set usable_until = now()`);
 
@@ -98,6 +111,26 @@ describe('money that comes late, for a price with a coupon,', () => {
     expect(await balances(app)).toMatchObject({ PROVIDER: (before['PROVIDER'] ?? 0) + 900 });
     const bodies = (await inboxOf(app, payer.person)).map(({ body }: { body: string }) => body);
     expect(bodies).toContainEqual(expect.stringContaining('used for another payment'));
+  });
+
+  test('has the coupon spent while it is kept for a seat to come, and not when it has gone back', async () => {
+    const payer = await payerOf(app, sandbox);
+    const own = await ownCoupon(payer);
+    const course = await app.course({ capacity: 1, ...PRICE });
+    const payment = await takenUnheard(payer, own, course);
+    await endHolds();
+    await (await payerOf(app, sandbox)).hold(course);
+
+    await hear(payment);
+    const [kept, during] = [await payer.see(payment), await couponRow(own)];
+    await app.sql(`update payments set kept_until = to_timestamp($1) where purpose = 'WAITLIST'`, [
+      app.clock.nowMs() / 1000,
+    ]);
+    await end();
+
+    expect([kept.purpose, during]).toEqual(['WAITLIST', { status: 'SPENT', paidFor: uuidOf(payment) }]);
+    expect(await payer.see(payment)).toMatchObject({ status: 'REFUNDED', refunds: [{ cause: 'NO_SEAT' }] });
+    expect(await couponRow(own)).toEqual({ status: 'ISSUED', paidFor: null });
   });
 
   test('leaves the coupon as it was where it buys nothing', async () => {
