@@ -113,6 +113,45 @@ describe('money that comes late, for a price with a coupon,', () => {
     expect(bodies).toContainEqual(expect.stringContaining('used for another payment'));
   });
 
+  describe('while another attempt for the same seat has the coupon set aside,', () => {
+    async function superseded() {
+      const payer = await payerOf(app, sandbox);
+      const own = await ownCoupon(payer);
+      const payment = await takenUnheard(payer, own);
+      const { payment: other } = await payer.start(payment.enrollment, { couponId: own.id });
+      await payer.approve(other);
+      return { payer, own, payment, other };
+    }
+
+    test('buys the seat, and the other gives way, where nobody has paid that', async () => {
+      const { payer, own, payment, other } = await superseded();
+
+      await hear(payment);
+      await end();
+
+      expect(await payer.see(payment)).toMatchObject({ status: 'PAID', purpose: 'SEAT' });
+      expect(await couponRow(own)).toEqual({ status: 'SPENT', paidFor: uuidOf(payment) });
+      expect(await payer.see(other)).toMatchObject({ status: 'FAILED', failure: 'SUPERSEDED' });
+      expect(await payer.intent(other)).toMatchObject({ status: 'CANCELLED' });
+    });
+
+    test('goes back, and the other goes on, where that is being paid', async () => {
+      const { payer, own, payment, other } = await superseded();
+      await sandbox.trouble({ on: 'confirm', do: 'fail', times: null });
+      await payer.confirm(other);
+
+      await hear(payment);
+      await sandbox.trouble();
+      app.clock.advance({ minutes: 1 });
+      await app.runRecurring('completePayments');
+      await end();
+
+      expect(await payer.see(payment)).toMatchObject({ status: 'REFUNDED', refunds: [{ cause: 'COUPON_USED' }] });
+      expect(await payer.see(other)).toMatchObject({ status: 'PAID', purpose: 'SEAT' });
+      expect(await couponRow(own)).toEqual({ status: 'SPENT', paidFor: uuidOf(other) });
+    });
+  });
+
   test('has the coupon spent while it is kept for a seat to come, and not when it has gone back', async () => {
     const payer = await payerOf(app, sandbox);
     const own = await ownCoupon(payer);

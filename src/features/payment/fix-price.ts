@@ -5,16 +5,15 @@ import { notFound } from '../../kit/errors.js';
 import { isRefusal } from '../../kit/refusal.js';
 import { reserveCoupon } from '../coupons/index.js';
 import { enrollmentStateConflict, idempotencyKeyReused, type Enrollment } from '../enrollment/index.js';
-import { lockPayment } from './change-payment.js';
 import { Payment } from './entities.js';
 import { paymentChanged, paymentsChannel } from './events.js';
-import { abandonPayment } from './let-go.js';
+import { giveWay } from './let-go.js';
 import { noteKey } from './once-per-key.js';
 import { providerForNew } from './providers/index.js';
 import { recordMoney } from './record-money.js';
 import { paymentInProgress } from './refusals.js';
 import type { CheckoutInput } from './start-checkout.js';
-import { beginStep, stepOf } from './steps.js';
+import { beginStep } from './steps.js';
 
 type Hold = Pick<Enrollment, 'id' | 'courseId' | 'priceMinor' | 'currency' | 'status'> & {
   readonly held: boolean;
@@ -56,7 +55,11 @@ export async function fixPrice(
   if (!hold.held)
     return enrollmentStateConflict(ctx.locale, hold.status === 'PENDING_PAYMENT' ? 'EXPIRED' : hold.status);
 
-  const inTheWay = await giveWay(ctx, tx, enrollmentId);
+  const [open] = await tx.query<{ id: string }>(
+    `select id from payments where enrollment_id = ? and status in ('PENDING', 'AUTHORIZED')`,
+    [enrollmentId],
+  );
+  const inTheWay = open && (await giveWay(ctx, tx, open.id));
   if (inTheWay) return paymentInProgress(ctx.locale, inTheWay);
   const { courseId, priceMinor, currency } = hold;
   const wish = { courseId, priceMinor, currency, accountId: studentId, paymentId: id };
@@ -78,20 +81,6 @@ async function holdOf(
   );
   if (!hold) throw notFound('enrollment');
   return hold;
-}
-
-/** Ends the attempt that is open for a seat; gives it back instead where its money is being taken. */
-async function giveWay(ctx: Context, tx: Tx, enrollmentId: string): Promise<Payment | null> {
-  const [row] = await tx.query<{ id: string }>(
-    `select id from payments where enrollment_id = ? and status in ('PENDING', 'AUTHORIZED')`,
-    [enrollmentId],
-  );
-  const open = row && (await lockPayment(tx, row.id));
-  if (!open) return null;
-  const confirming = await stepOf(ctx, tx, open.id, 'CONFIRM');
-  if (open.status === 'AUTHORIZED' || confirming === 'working' || confirming === 'begun') return open;
-  await abandonPayment(ctx, tx, open, 'SUPERSEDED');
-  return null;
 }
 
 async function write(ctx: Context, tx: Tx, { id, studentId, hold, couponId, discountMinor }: Begun): Promise<Payment> {

@@ -10,18 +10,24 @@ import { canMove } from './moves.js';
 import { askBack } from './refunds/ask-back.js';
 import { useMoney, type Use } from './use-money.js';
 
+/** Money at a provider, null where there was none to take. */
+export interface Money {
+  readonly providerRef: string | null;
+  /** False when all of it went back already, before we knew that it had come: then it buys nothing. */
+  readonly wanted: boolean;
+}
+
 /**
  * Records, once, that the money of a payment is here: what it is for, the coupon, the books, the receipt. The seat and
  * the money are one transaction, so there is never one without the other.
  *
  * @param payment locked
- * @param wanted false when all of it went back already, before we knew that it had come: then it buys nothing
  */
 export async function recordMoney(
   ctx: Context,
   tx: Tx,
   payment: Payment,
-  { providerRef, wanted }: { providerRef: string | null; wanted: boolean },
+  { providerRef, wanted }: Money,
 ): Promise<void> {
   if (!canMove(payment, 'pay')) return;
   const { refundFor, ...use } = wanted ? await useOf(ctx, tx, payment) : { purpose: 'RETURN' as const };
