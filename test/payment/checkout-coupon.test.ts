@@ -4,6 +4,7 @@ import { runAudit } from '../../src/features/ops/index.js';
 import { CANCEL as CANCEL_COURSE } from '../catalog/writing.js';
 import { CREATE, ISSUE, MINE } from '../coupons/operations.js';
 import { CANCEL } from '../enrollment/operations.js';
+import { inboxOf, settleFacts } from '../notifications/operations.js';
 import { expectSoundSeats } from '../support/invariants.js';
 import { usePayingApp } from '../support/sandbox.js';
 import { tally, together } from '../support/together.js';
@@ -142,6 +143,12 @@ describe('checkout with a coupon', () => {
       refunds: [{ cause, status: 'DONE', amount: { amountMinor: 0 } }],
     });
     expect((await seen(payer, coupon))[0]).toBe(left);
+    await settleFacts(app);
+    const told = (await inboxOf(app, payer.person)).filter(({ kind }) => /^(PAYMENT|REFUND)_/.test(kind));
+    expect(told.map(({ body }) => body)).toEqual([
+      'It has been paid.',
+      left === 'ISSUED' ? 'The coupon can be used again.' : 'By the rule of the course nothing goes back.',
+    ]);
     expect(await receiptOf(payer, payment)).toMatchObject({ refunds: status === 'REFUNDED' ? [{}] : [] });
     expect(await balances(app)).toEqual(before);
   });

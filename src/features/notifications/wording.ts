@@ -85,6 +85,9 @@ const CAUSE: Readonly<Record<string, Wording>> = {
   },
 };
 
+/** Where a coupon had taken all of the price off. */
+const COUPON_BACK: Wording = { en: 'The coupon can be used again.', ko: '쿠폰을 다시 사용할 수 있습니다.' };
+
 /** Where by the course's rule nothing goes back. */
 const NO_REFUND: Wording = {
   en: 'By the rule of the course nothing goes back.',
@@ -112,9 +115,11 @@ const NEUTRAL: Wording = { en: 'It is under way.', ko: '진행하고 있습니�
 /** A sentence of its own, where there is one. */
 const and = (sentence: string | null) => (sentence ? ` ${sentence}` : '');
 
-/** How a payment stands, with the reason where it failed. */
-const paid = (status: string, failure: string | null, locale: Locale) =>
-  inWords(FAILURE, status === 'FAILED' ? failure : null, locale) || inWords(PAYMENT, status, locale);
+/** How a payment stands, with the reason where it failed; of one that took no money the coupon goes back. */
+const paid = (status: string, failure: string | null, amountMinor: number, locale: Locale) =>
+  status === 'REFUNDED' && amountMinor === 0
+    ? COUPON_BACK[locale]
+    : inWords(FAILURE, status === 'FAILED' ? failure : null, locale) || inWords(PAYMENT, status, locale);
 
 /** How a refund stands, and why there is one. */
 const refunded = (status: string, cause: string, amountMinor: number, locale: Locale) =>
@@ -186,8 +191,14 @@ const PHRASINGS: { readonly [Kind in NotificationKind]: Phrasing<Kind> } = {
     ],
   }),
   PAYMENT_CHANGED: ({ course, status, failure, ...amount }) => ({
-    en: [`Payment of ${money('en', amount)}: ${course.title}`, paid(status, failure, 'en') || 'It is under way.'],
-    ko: [`${money('ko', amount)} 결제: ${course.title}`, paid(status, failure, 'ko') || '결제를 진행하고 있습니다.'],
+    en: [
+      `Payment of ${money('en', amount)}: ${course.title}`,
+      paid(status, failure, amount.amountMinor, 'en') || 'It is under way.',
+    ],
+    ko: [
+      `${money('ko', amount)} 결제: ${course.title}`,
+      paid(status, failure, amount.amountMinor, 'ko') || '결제를 진행하고 있습니다.',
+    ],
   }),
   REFUND_CHANGED: ({ course, status, cause, ...amount }) => ({
     en: [`Refund of ${money('en', amount)}: ${course.title}`, refunded(status, cause, amount.amountMinor, 'en')],

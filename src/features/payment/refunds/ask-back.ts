@@ -54,11 +54,14 @@ export async function askBack(
   );
   if (!made) return tx.em.findOneOrFail(Refund, { paymentId: payment.id, cause, causeKey });
   const refund = await tx.em.findOneOrFail(Refund, { id: made.id });
+  if (payment.amountMinor === 0 && !inPart) {
+    // That the payment is undone says it all: there was no money.
+    await recordBack(ctx, tx, payment, refund);
+    return refund;
+  }
   if (amount > 0) {
     await movePayment(ctx, tx, payment, 'askBack', { askedBackMinor: payment.askedBackMinor + amount });
     await tx.job(giveBackJob, { refundId: refund.id }, { key: `give-back:${refund.id}` });
-  } else if (payment.amountMinor === 0 && !inPart) {
-    await recordBack(ctx, tx, payment, refund);
   }
   tx.emit(paymentsChannel(payment.studentId), refundChanged(refund, payment, null));
   return refund;
