@@ -108,5 +108,7 @@ describe('the audit of coupons', () => {
       fault('is SPENT for 99 instead of 100'),
       undefined,
     ]);
+    await app.sql(`update payments set status = 'REFUNDED' where id = $1`, [paid!.id]);
+    expect(await look()).toMatchObject({ 'coupons.serveLivePayments': ['SPENT for a payment that is REFUNDED'] });
   });
 });

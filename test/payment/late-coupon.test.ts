@@ -187,7 +187,7 @@ describe('money that comes late, for a price with a coupon,', () => {
   });
 
   test('has one coupon against a checkout with it at that instant: one of the two pays less', async () => {
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const payer = await payerOf(app, sandbox);
       const own = await ownCoupon(payer);
       const payment = await takenUnheard(payer, own);
@@ -210,7 +210,7 @@ describe('money that comes late, for a price with a coupon,', () => {
   });
 
   test('has one coupon against other late money with the same one, told of in two processes', async () => {
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const payer = await payerOf(app, sandbox);
       const own = await ownCoupon(payer);
       const first = await takenUnheard(payer, own);

@@ -14,14 +14,14 @@ export interface CouponUse {
  * has given its coupon back: it is claimed again then, also after its own time, since the price was fixed in time. Who
  * asks first has it: of this and a checkout that sets it aside, the second finds it taken.
  *
- * @returns false where it serves another payment by now; true also without a coupon
+ * @returns false where it serves another payment by now; true also where nothing was taken off
  */
 export async function spendCoupon(tx: Tx, { id, couponId, discountMinor }: CouponUse): Promise<boolean> {
-  if (couponId == null) return true;
+  if (discountMinor === 0) return true;
   const spent = await tx.query(
     `update coupons set status = 'SPENT', payment_id = ?, discount_minor = ?
       where id = ? and (payment_id = ? or status = 'ISSUED') returning id`,
-    [id, discountMinor, couponId, id],
+    [id, discountMinor, couponId ?? null, id],
   );
   return spent.length > 0;
 }

@@ -57,14 +57,16 @@ export const couponChecks: readonly Check[] = [
   },
   {
     name: 'coupons.serveLivePayments',
-    promise: 'A coupon is set aside only for a payment under way, and spent only on one whose money came.',
+    promise:
+      'A coupon is set aside only for a payment under way, and spent only on one whose money came and did not all go back.',
     look: async ({ books }) =>
       (
         await books<{ id: string; status: string; payment: string }>(
           `select k.id, k.status, coalesce(p.status, 'unknown') as payment
              from coupons k left join payments p on p.id = k.payment_id
             where k.status = 'RESERVED' and (p.id is null or p.status not in ('PENDING', 'AUTHORIZED'))
-               or k.status = 'SPENT' and p.paid_at is null order by k.id`,
+               or k.status = 'SPENT' and (p.paid_at is null or p.status = 'REFUNDED' and p.refunded_minor = p.amount_minor)
+            order by k.id`,
         )
       ).map(({ id, status, payment }) => ({
         id: encodeId('coupon', id),
