@@ -67,7 +67,8 @@ const PAYMENT: Readonly<Record<string, Wording>> = {
 
 const FAILURE: Readonly<Record<string, Wording>> = {
   DECLINED: { en: 'Nothing was taken: the payment was declined.', ko: '결제가 거절되어 청구되지 않았습니다.' },
-  MISMATCH: { en: 'Nothing was taken: the amount did not match.', ko: '금액이 맞지 않아 청구되지 않았습니다.' },
+  // It may have been taken, and is given back then.
+  MISMATCH: { en: 'Nothing is kept: the amount did not match.', ko: '금액이 맞지 않아 결제를 취소했습니다.' },
   HOLD_ENDED: {
     en: 'Nothing was taken: the seat was not held any more.',
     ko: '자리 유지 시간이 끝나 청구되지 않았습니다.',
