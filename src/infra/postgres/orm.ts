@@ -16,6 +16,7 @@ import { Migration20261120050000_waitlist } from './migrations/Migration20261120
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
 import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
+import { Migration20261120061000_spared_session } from './migrations/Migration20261120061000_spared_session.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -33,6 +34,7 @@ const MIGRATIONS = [
   Migration20261120051000_notifications,
   Migration20261120052000_interests,
   Migration20261120053000_webhooks,
+  Migration20261120061000_spared_session,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */

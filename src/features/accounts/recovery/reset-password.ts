@@ -31,7 +31,8 @@ export async function resetPassword(
   checkPassword(password, account);
 
   const passwordHash = await hashPassword(password);
-  if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, linkDigest }))) return linkInvalid(ctx.locale);
+  if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, by: { link: linkDigest } })))
+    return linkInvalid(ctx.locale);
   await endSessionsSoon(ctx, account.id);
   return { __typename: 'PasswordReset', email: account.email };
 }
