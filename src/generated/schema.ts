@@ -2915,7 +2915,7 @@ export type RequestVerificationCodeResult = LetterSent | PasswordNeeded;
 
 /** What `resetPassword` needs. */
 export type ResetPasswordInput = {
-  /** The new password: 8 to 256 characters. */
+  /** The new password, as in `SignUpInput`. */
   password: Scalars['String']['input'];
   /** From the link in the letter, behind `token=`. */
   token: Scalars['String']['input'];
@@ -3324,7 +3324,7 @@ export type SignUpInput = {
   email: Scalars['String']['input'];
   /** 1 to 100 characters. */
   name: Scalars['String']['input'];
-  /** 8 to 256 characters, anything in them. */
+  /** At least as many characters as this installation asks for, 15 unless it says otherwise, and at most 256; anything in them. */
   password: Scalars['String']['input'];
 };
 

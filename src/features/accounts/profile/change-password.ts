@@ -21,7 +21,7 @@ export async function changePassword(
 ): Promise<Account | ReturnType<typeof passwordNeeded>> {
   const { id: accountId, sessionId } = viewerOf(ctx);
   const account = await ownAccount(ctx);
-  checkPassword(newPassword, { email: account.email ?? '', field: 'newPassword' });
+  checkPassword(ctx, newPassword, { email: account.email ?? '', field: 'newPassword' });
   const refused = await spendVerification(ctx);
   if (refused) return refused;
 

@@ -28,7 +28,7 @@ export async function resetPassword(
   const find = () => accountOfLink(ctx, linkDigest);
   const account = await withinLimits(ctx, signUpLimits(ctx), find, (found) => found === null);
   if (!account) return linkInvalid(ctx.locale);
-  checkPassword(password, account);
+  checkPassword(ctx, password, account);
 
   const passwordHash = await hashPassword(password);
   if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, by: { link: linkDigest } })))
