@@ -853,7 +853,7 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
-/** Work that failed as often as it may. It is not tried again until an admin says so. */
+/** Work that failed as often as it may: a job, or what a feature owes a fact. It is not tried again until an admin says so. */
 export type DeadLetter = Node & {
   /** How often it was tried. */
   attempts: Scalars['Int']['output'];
@@ -861,9 +861,11 @@ export type DeadLetter = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** When it failed the last time. */
   diedAt: Scalars['DateTime']['output'];
+  /** The type of the fact that the work is owed to, for example `enrollmentChanged`; null for other work. */
+  fact: Maybe<Scalars['String']['output']>;
   /** Global id, `dead_letter_…`. */
   id: Scalars['ID']['output'];
-  /** The name of the work, for example `noticeProvider`. */
+  /** The name of the work, for example `noticeProvider` or `fillInboxes`. */
   job: Scalars['String']['output'];
   /** Why it failed the last time, without anything secret. */
   lastError: Scalars['String']['output'];
@@ -1394,7 +1396,7 @@ export type Mutation = {
   restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
-  /** Has dead work done at once, with all its attempts anew. Admins. */
+  /** Has dead work done at once, with all its attempts anew; what is owed to a fact comes after what was done meanwhile. Admins. */
   retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
