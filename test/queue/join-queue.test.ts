@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { announceGuards } from '../../src/features/queue/guard.js';
 import { encodeId } from '../../src/kit/id.js';
 import { useApp } from '../support/app.js';
-import { together } from '../support/together.js';
-import { JOIN, Line } from './support.js';
+import { eventually, together } from '../support/together.js';
+import { over, TRANSPORTS } from '../support/transports.js';
+import { JOIN, Line, MY_PLACE } from './support.js';
 
 describe('joinQueue', () => {
   const app = useApp({ processes: 2, manualClock: true, repeating: false });
@@ -38,6 +40,30 @@ describe('joinQueue', () => {
     await together([...Array(20).keys()], (i) => line.join(person!, course, { process: i % 2 }));
 
     expect(await line.join(next!, course)).toMatchObject({ position: 2, waiting: 2 });
+  });
+
+  test.each(TRANSPORTS)('takes who asks while word comes that rooms have changed, over %s', async (transport) => {
+    const execute = over(app, transport);
+    const { course } = await line.room({ activeLimit: 0 });
+    const [first, second] = await app.people(2);
+    const held = await app.apps[1]!.infra.pool.connect();
+    await held.query('begin');
+    await held.query('lock table room_courses in access exclusive mode');
+
+    const asking = [
+      execute(JOIN, { courseId: course.id }, { token: first!.token }),
+      execute(MY_PLACE, { courseId: course.id }, { token: second!.token }),
+    ];
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await eventually(async () => (await app.sql(waiting)).length > 0, 'the room is being read');
+    announceGuards(app.apps[0]!.infra, [course.uuid]);
+    await held.query('commit');
+    held.release();
+    const [joined, looked] = await Promise.all(asking);
+
+    expect(joined).toMatchObject({ data: { joinQueue: { __typename: 'Place', state: 'WAITING' } } });
+    expect(looked).toMatchObject({ data: { myPlace: null } });
+    expect([joined!.errors, looked!.errors]).toEqual([undefined, undefined]);
   });
 
   test('keeps the place on an explicit rejoin where the rule is KEEP', async () => {

@@ -32,6 +32,8 @@ const guards = perProcess(
     new LRUCache<string, { guard: Guard | null }>({
       max: COURSES_MAX,
       ttl: FRESH_MS,
+      // Who was asking when it is forgotten gets what was read, which is not kept; without, their request would fail.
+      ignoreFetchAbort: true,
       fetchMethod: async (courseId) => ({ guard: await readGuard(infra, courseId) }),
     }),
 );

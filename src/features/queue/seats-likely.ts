@@ -14,6 +14,8 @@ const counts = perProcess(
     new LRUCache<string, { free: number; waiting: number }>({
       max: COURSES_MAX,
       ttl: FRESH_MS,
+      // Who was asking when a count is crowded out gets it all the same.
+      ignoreFetchAbort: true,
       fetchMethod: async (courseId) => {
         const seats = await infra.orm.em.fork().findOne(Seats, { courseId });
         if (!seats) return { free: 0, waiting: 0 };
