@@ -68,7 +68,8 @@ describe('who has an account', () => {
       const sent = redis.sendCommand;
       let commands = 0;
       redis.sendCommand = function (this: typeof redis, ...given: Parameters<typeof sent>) {
-        commands += 1;
+        // The list of revoked sessions is read every second, whatever is asked.
+        if (given[0].name !== 'zrange') commands += 1;
         return sent.apply(this, given);
       } as typeof sent;
       const statements = await countStatements(() => send(name, email));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startRedis } from '../../src/embedded/redis.js';
 import { useApp, type Person } from '../support/app.js';
 import { Proxy } from '../support/proxy.js';
 import { eventually } from '../support/together.js';
@@ -9,16 +10,18 @@ import { CREATE_ROOM, JOIN, Line } from '../queue/support.js';
 const ENROLL = `mutation Enroll($input: EnrollInput!) { enroll(input: $input) { __typename } }`;
 const COURSE = `query Course($id: ID!) { course(id: $id) { id } }`;
 
-/** The second process has Postgres and Redis behind doors that can fail. */
+/** The second process has Postgres, and a Redis of its own, behind doors that can fail. */
 describe('a store that is out of reach', () => {
   const app = useApp({ repeating: false });
   const line = new Line(app);
   let postgres: Proxy;
   let redis: Proxy;
+  let own: Awaited<ReturnType<typeof startRedis>>;
   let student: Person;
 
   beforeAll(async () => {
-    [postgres, redis] = [await Proxy.open(app.databaseUrl), await Proxy.open(process.env['REDIS_URL']!)];
+    own = await startRedis();
+    [postgres, redis] = [await Proxy.open(app.databaseUrl), await Proxy.open(own.url)];
     app.apps.push(await app.openProcess({ DATABASE_URL: postgres.url, REDIS_URL: redis.url }));
     student = await app.student();
   });
@@ -26,7 +29,10 @@ describe('a store that is out of reach', () => {
     postgres.refusing = redis.refusing = false;
     await eventually(() => app.apps[1]!.infra.redis.ping().catch(() => false), 'Redis is back');
   });
-  afterAll(() => Promise.all([postgres.close(), redis.close()]));
+  afterAll(async () => {
+    await Promise.all([postgres.close(), redis.close()]);
+    await own.stop();
+  });
 
   const lose = (door: Proxy) => {
     door.refusing = true;
@@ -85,7 +91,8 @@ describe('a store that is out of reach', () => {
 
   test('has nobody notice that Redis forgot its scripts', async () => {
     const { course } = await line.room({ activeLimit: 0 });
-    await app.apps[0]!.infra.redis.script('FLUSH');
+    await line.join(student, course, { process: 1 });
+    await app.apps[1]!.infra.redis.script('FLUSH');
 
     expect(await line.join(student, course, { process: 1 })).toMatchObject({ state: 'WAITING', position: 1 });
   });
