@@ -2275,7 +2275,7 @@ export type PaymentStatus =
   | 'PAID'
   /** Begun; nothing is known to be paid. */
   | 'PENDING'
-  /** Money went back, in part or whole; `refunded` says how much. */
+  /** Money went back, in part or whole; `refunded` says how much. Where a coupon had taken off all of the price, it is the coupon that went back. */
   | 'REFUNDED';
 
 /** What `paymentStatus` tells. */
@@ -2787,6 +2787,8 @@ export type Refund = {
 export type RefundCause =
   /** An admin decided it. */
   | 'ADMIN_DECISION'
+  /** It came after the attempt had been given up, and the coupon that its price was fixed with had been used for another payment meanwhile; all of it. */
+  | 'COUPON_USED'
   /** The course was called off; all of it. */
   | 'COURSE_CANCELLED'
   /** The seat had been paid for already; all of it. */

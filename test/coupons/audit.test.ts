@@ -66,4 +66,49 @@ describe('the audit of coupons', () => {
       'coupons.serveLivePayments': ['RESERVED for a payment that is unknown', 'SPENT for a payment that is unknown'],
     });
   });
+
+  test('names money that bought something for less, and whose coupon is not spent on it', async () => {
+    const [buyer, course] = [await app.student(), await app.course({ priceMinor: 100 })];
+    const [first, second] = [
+      await coupon(app, await campaign(app), buyer),
+      await coupon(app, await campaign(app), buyer),
+    ];
+    const [paid] = await app.sql<{ id: string }>(
+      `with seat as (
+         insert into enrollments (course_id, student_id, status, idempotency_key, price_minor, currency)
+         values ($1, $2, 'CONFIRMED', 'k', 100, 'KRW') returning id, course_id, student_id
+       ), counted as (update seats set taken = 1 where course_id = $1)
+       insert into payments (enrollment_id, course_id, student_id, status, title, price_minor, discount_minor, coupon_id, currency,
+                             purpose, look_after, created_at, paid_at)
+       select id, course_id, student_id, 'PAID', 'T', 100, 100, $3, 'KRW', 'SEAT', now(), now(), now() from seat returning id`,
+      [course.uuid, buyer.uuid, first.uuid],
+    );
+    const spend = ({ uuid }: { uuid: string }, discountMinor: number) =>
+      app.sql(`update coupons set status = 'SPENT', payment_id = $2, discount_minor = $3 where id = $1`, [
+        uuid,
+        paid!.id,
+        discountMinor,
+      ]);
+    const giveBack = () => app.sql(`update coupons set status = 'ISSUED', payment_id = null, discount_minor = null`);
+    const said = async () => (await look())['coupons.payOnce'];
+
+    await giveBack();
+    const none = await said();
+    await spend(second, 100);
+    const another = await said();
+    await giveBack();
+    await spend(first, 99);
+    const less = await said();
+    await spend(first, 100);
+
+    const fault = (what: string) => [`it costs less by a coupon that ${what}`];
+    expect([none, another, less, await said()]).toEqual([
+      fault('is not spent on it'),
+      fault('is another one than it was begun with'),
+      fault('is SPENT for 99 instead of 100'),
+      undefined,
+    ]);
+    await app.sql(`update payments set status = 'REFUNDED' where id = $1`, [paid!.id]);
+    expect(await look()).toMatchObject({ 'coupons.serveLivePayments': ['SPENT for a payment that is REFUNDED'] });
+  });
 });

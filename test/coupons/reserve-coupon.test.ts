@@ -33,6 +33,8 @@ describe('a coupon at checkout', () => {
         }),
       process,
     );
+  /** The coupon as a payment uses it that was begun with it. */
+  const useOf = ({ coupon }: Owned, id: string) => ({ id, couponId: coupon.uuid, discountMinor: 4_500 });
   const stateOf = async ({ coupon }: Owned) =>
     (await app.sql(`select status, payment_id, discount_minor from coupons where id = $1`, [coupon.uuid]))[0];
 
@@ -43,7 +45,7 @@ describe('a coupon at checkout', () => {
     expect(await reserve(mine, paymentId)).toEqual({ discountMinor: 4_500 });
     expect(await stateOf(mine)).toEqual({ status: 'RESERVED', payment_id: paymentId, discount_minor: 4_500 });
 
-    await inOne((tx) => spendCoupon(tx, { paymentId }));
+    await inOne((tx) => spendCoupon(tx, useOf(mine, paymentId)));
     expect(await stateOf(mine)).toMatchObject({ status: 'SPENT' });
 
     await inOne((tx) => returnCoupon(tx, { paymentId }));
@@ -56,7 +58,7 @@ describe('a coupon at checkout', () => {
     await reserve(mine, paymentId);
 
     const again = await reserve(mine, paymentId, { price: { ...PRICE, priceMinor: 90_000 } });
-    await inOne((tx) => spendCoupon(tx, { paymentId }));
+    await inOne((tx) => spendCoupon(tx, useOf(mine, paymentId)));
     const afterwards = await reserve(mine, paymentId);
 
     expect([again, afterwards]).toEqual([{ discountMinor: 4_500 }, { discountMinor: 4_500 }]);
@@ -76,18 +78,31 @@ describe('a coupon at checkout', () => {
     }
   });
 
-  test('has one end when spending and returning race, and repeats of either change nothing', async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const mine = await owned();
-      const paymentId = randomUUID();
-      await reserve(mine, paymentId);
+  test('is claimed again by a payment that gave it back, for what it took off then, unless it serves another one', async () => {
+    const mine = await owned({ ratePercent: 10 });
+    const [first, second] = [randomUUID(), randomUUID()];
+    await reserve(mine, first);
+    await inOne((tx) => returnCoupon(tx, { paymentId: first }));
+    const spend = (paymentId: string, process = 0) => inOne((tx) => spendCoupon(tx, useOf(mine, paymentId)), process);
 
-      await together([spendCoupon, returnCoupon, spendCoupon, returnCoupon], (end, i) =>
-        inOne((tx) => end(tx, { paymentId }), i % 2),
+    const claims = [await spend(first), await spend(second), await spend(first)];
+
+    expect(claims).toEqual([true, false, true]);
+    expect(await stateOf(mine)).toEqual({ status: 'SPENT', payment_id: first, discount_minor: 4_500 });
+  });
+
+  test('serves one payment, however many claim it or set it aside at once', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const mine = await owned({ ratePercent: 10 });
+      const payments = Array.from({ length: 6 }, () => randomUUID());
+
+      const got = await together(payments, async (paymentId, i) =>
+        i % 3 === 0
+          ? 'discountMinor' in (await reserve(mine, paymentId, { process: i % 2 }))
+          : inOne((tx) => spendCoupon(tx, useOf(mine, paymentId)), i % 2),
       );
 
-      // Returned last: what was spent first has come back, what was returned first was not there to spend.
-      expect(await stateOf(mine)).toMatchObject({ status: 'ISSUED', payment_id: null });
+      expect(payments.filter((_, i) => got[i])).toEqual([(await stateOf(mine)).payment_id]);
     }
   });
 
@@ -98,7 +113,7 @@ describe('a coupon at checkout', () => {
     await inOne((tx) => returnCoupon(tx, { paymentId: first }));
     await reserve(mine, second);
 
-    await inOne((tx) => spendCoupon(tx, { paymentId: first }));
+    await inOne((tx) => spendCoupon(tx, useOf(mine, first)));
     await inOne((tx) => returnCoupon(tx, { paymentId: first }));
 
     expect(await stateOf(mine)).toMatchObject({ status: 'RESERVED', payment_id: second });

@@ -99,7 +99,7 @@ function walk(app: TestApp, { flows, kinds, points: size }: Matrix): void {
 
   /** What one run leaves behind is not looked at by all that follow. */
   async function clearWorld(): Promise<void> {
-    await app.sql(`truncate courses, seats, enrollments, outbox, rooms, room_courses cascade`);
+    await app.sql(`truncate courses, seats, enrollments, outbox, rooms, room_courses, coupon_campaigns cascade`);
     const { redis } = app.apps[0]!.infra;
     const keys = await redis.keys(`${app.redisPrefix}*`);
     if (keys.length > 0) await redis.del(...keys);

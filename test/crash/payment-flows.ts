@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
+import { campaign, coupon } from '../coupons/coupons.js';
 import { CANCEL } from '../enrollment/operations.js';
 import { CONFIRM_PAYMENT, Payer, payerOf, START, uuidOf } from '../payment/operations.js';
 import type { TestApp } from '../support/app.js';
@@ -7,17 +8,20 @@ import type { TestSandbox } from '../support/sandbox.js';
 import { eventually } from '../support/together.js';
 import { REVIVED, type FlowMaker } from './flows.js';
 
+/** What is to be paid: the price without what the coupon takes off. */
 const PRICE = 100;
+const OFF = 10;
 const PATIENCE_MS = 15_000;
 
-/** What people and providers do with money. Webhooks are lost unless a flow is about them: nobody tells us anything. */
+/** What people and providers do with money, and with a coupon: the audit knows where that has to be. Webhooks are lost unless a flow is about them: nobody tells us anything. */
 export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, FlowMaker>> {
   const deaf = { on: 'webhook', do: 'lose', times: null } as const;
 
   async function aPayer(app: TestApp) {
     await sandbox.trouble(deaf);
-    const course = await app.course({ capacity: 1, priceMinor: PRICE });
-    return { course, payer: await payerOf(app, sandbox) };
+    const [course, payer] = [await app.course({ capacity: 1, priceMinor: PRICE + OFF }), await payerOf(app, sandbox)];
+    const own = await coupon(app, await campaign(app, { amountMinor: OFF }), payer.person);
+    return { course, payer, own };
   }
 
   /** Waits until a payment has come to its end in the process after the death, with no client at it. */
@@ -35,8 +39,8 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
   }
 
   /** The payer agrees and the provider takes the money, and we hear nothing of it. */
-  async function paidUnheard(payer: Payer, course: { id: string }) {
-    const begun = await payer.agree(course);
+  async function paidUnheard({ payer, course, own }: Awaited<ReturnType<typeof aPayer>>) {
+    const begun = await payer.agree(course, own);
     const { id } = await payer.intent(begun.payment);
     const order = { orderId: uuidOf(begun.payment), amountMinor: PRICE, currency: 'KRW' };
     await sandbox.call('POST', `/v1/intents/${id}/confirm`, order);
@@ -51,9 +55,9 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
 
   return {
     async checkout(app) {
-      const { course, payer } = await aPayer(app);
+      const { course, payer, own } = await aPayer(app);
       const enrollment = await payer.hold(course);
-      const input = { enrollmentId: enrollment.id, idempotencyKey: randomUUID() };
+      const input = { enrollmentId: enrollment.id, couponId: own.id, idempotencyKey: randomUUID() };
       return {
         courses: [course],
         act: async (mortal) => void (await mortal.execute(START, { input }, payer.person)),
@@ -71,8 +75,8 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async confirm(app) {
-      const { course, payer } = await aPayer(app);
-      const { payment } = await payer.agree(course);
+      const { course, payer, own } = await aPayer(app);
+      const { payment } = await payer.agree(course, own);
       const input = { paymentId: payment.id, idempotencyKey: randomUUID() };
       return {
         courses: [course],
@@ -86,9 +90,10 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async webhook(app) {
-      const { course, payer } = await aPayer(app);
+      const all = await aPayer(app);
+      const { course, payer } = all;
       await sandbox.trouble({ on: 'webhook', do: 'hold', times: null });
-      const { payment } = await paidUnheard(payer, course);
+      const { payment } = await paidUnheard(all);
       return {
         courses: [course],
         async act(mortal) {
@@ -106,8 +111,8 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async refund(app) {
-      const { course, payer } = await aPayer(app);
-      const { enrollment, payment } = await payer.pay(course);
+      const { course, payer, own } = await aPayer(app);
+      const { enrollment, payment } = await payer.pay(course, own);
       return {
         courses: [course],
         async act(mortal) {
@@ -128,8 +133,9 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async 'money after the hold'(app) {
-      const { course, payer } = await aPayer(app);
-      const { payment } = await paidUnheard(payer, course);
+      const all = await aPayer(app);
+      const { course, payer } = all;
+      const { payment } = await paidUnheard(all);
       await endHolds(app, course);
       return {
         courses: [course],
@@ -145,8 +151,9 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async 'money after the seat is gone'(app) {
-      const { course, payer } = await aPayer(app);
-      const { payment } = await paidUnheard(payer, course);
+      const all = await aPayer(app);
+      const { course, payer } = all;
+      const { payment } = await paidUnheard(all);
       await endHolds(app, course);
       await app.runRecurring('expireHolds');
       await (await payerOf(app, sandbox)).hold(course);
@@ -178,8 +185,8 @@ export function paymentFlows(sandbox: TestSandbox): Readonly<Record<string, Flow
     },
 
     async 'a hold that ends unpaid'(app) {
-      const { course, payer } = await aPayer(app);
-      const { payment } = await payer.begin(course);
+      const { course, payer, own } = await aPayer(app);
+      const { payment } = await payer.begin(course, own);
       await endHolds(app, course);
       return {
         courses: [course],

@@ -86,6 +86,18 @@ describe('audit of money', () => {
     expect(await broken()).toEqual(['payments.refundsAddUp']);
   });
 
+  test('finds money that was to go back and is not back after a day, also where its job was given up', async () => {
+    const { payer, enrollment } = await paid();
+    await app.run(CANCEL, { id: enrollment.id }, { as: payer.person });
+    await app.runRecurring('followSeats');
+    await app.sql(`delete from graphile_worker._private_jobs`);
+    const atOnce = await broken();
+    app.clock.advance({ minutes: 24 * 60 + 1 });
+
+    expect(atOnce).toEqual([]);
+    expect(await broken()).toEqual(['payments.refundsArrive']);
+  });
+
   test('finds money that is not in the books, books that do not balance, and a receipt that is missing', async () => {
     await paid();
     await force(`delete from ledger_entries where account = 'PROVIDER'; delete from receipts`);

@@ -114,22 +114,28 @@ export class Payer {
   approve = async (payment: { id: string }) => this.sandbox.approve((await this.intent(payment)).id);
 
   /** A held seat and a payment for it that was begun. */
-  async begin(course: { id: string }): Promise<{ enrollment: { id: string }; payment: SeenPayment }> {
+  async begin(
+    course: { id: string },
+    coupon?: { id: string },
+  ): Promise<{ enrollment: { id: string }; payment: SeenPayment }> {
     const enrollment = await this.hold(course);
-    const { payment } = await this.start(enrollment);
+    const { payment } = await this.start(enrollment, { couponId: coupon?.id });
     return { enrollment, payment };
   }
 
   /** A payment that the payer has agreed to. */
-  async agree(course: { id: string }) {
-    const begun = await this.begin(course);
+  async agree(course: { id: string }, coupon?: { id: string }) {
+    const begun = await this.begin(course, coupon);
     await this.approve(begun.payment);
     return begun;
   }
 
   /** A seat that is paid for. */
-  async pay(course: { id: string }): Promise<{ enrollment: { id: string }; payment: SeenPayment }> {
-    const { enrollment, payment } = await this.agree(course);
+  async pay(
+    course: { id: string },
+    coupon?: { id: string },
+  ): Promise<{ enrollment: { id: string }; payment: SeenPayment }> {
+    const { enrollment, payment } = await this.agree(course, coupon);
     return { enrollment, payment: await this.confirm(payment) };
   }
 }

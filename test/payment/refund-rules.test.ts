@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOVES, canMove, type MoveName } from '../../src/features/payment/moves.js';
-import { dueBack } from '../../src/features/payment/refunds/rules.js';
+import { partOf, percentBack } from '../../src/features/payment/refunds/rules.js';
 
 const at = (text: string) => new Date(text);
 
@@ -20,17 +20,17 @@ describe('what goes back by the rule', () => {
     ['2026-03-08T00:00:00.000Z', 3_300],
     ['2026-03-15T00:00:00.000Z', 0],
   ])('of 10,001 at %s is %i', (when, amount) => {
-    expect(dueBack({ amountMinor: 10_001, policy, at: at(when) })).toBe(amount);
+    expect(partOf(10_001, percentBack({ policy, at: at(when) }))).toBe(amount);
   });
 
   test('is all of it where there is no rule', () => {
-    expect(dueBack({ amountMinor: 7, policy: null, at: at('2099-01-01T00:00:00Z') })).toBe(7);
+    expect(percentBack({ policy: null, at: at('2099-01-01T00:00:00Z') })).toBe(100);
   });
 
   test('is by the schedule from the beginning where nothing is said of all of it', () => {
     const own = { ...policy, fullUntil: null };
 
-    expect(dueBack({ amountMinor: 100, policy: own, at: at('2020-01-01T00:00:00Z') })).toBe(50);
+    expect(percentBack({ policy: own, at: at('2020-01-01T00:00:00Z') })).toBe(50);
   });
 });
 

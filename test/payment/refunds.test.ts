@@ -185,6 +185,37 @@ describe('refunds', () => {
     expect(await payer.see(payment)).toMatchObject({ refunded: { amountMinor: 400 } });
   });
 
+  test('that nobody could give are dead letters, which admins see and try again', async () => {
+    const admin = await app.admin();
+    const payer = await payerOf(app, sandbox);
+    const { payment } = await payer.pay(await app.course({ priceMinor: 300 }));
+    await sandbox.trouble({ on: 'cancel', do: 'fail', orderId: uuidOf(payment), times: null });
+    const { id: refundId } = await refund(payment, admin);
+    // As often as a job is tried; the completer does not go on beyond that.
+    for (let tries = 0; tries < 12; tries += 1) await app.runJobs();
+    app.clock.advance({ minutes: 10 });
+    await sandbox.trouble();
+    await app.runRecurring('completePayments');
+    const stuck = await payer.see(payment);
+
+    const { edges } = await app.run(
+      `{ deadLetters { edges { node { id job lastError subjects { id } } } } }`,
+      {},
+      { as: admin },
+    );
+    await app.run(
+      `mutation ($id: ID!) { retryDeadLetter(id: $id) { __typename } }`,
+      { id: edges[0].node.id },
+      { as: admin },
+    );
+    await app.runJobs();
+
+    expect(stuck).toMatchObject({ status: 'CANCEL_REQUESTED', refunds: [{ status: 'REQUESTED' }] });
+    expect(edges).toMatchObject([{ node: { job: 'giveBack', subjects: [{ id: refundId }] } }]);
+    expect(await payer.see(payment)).toMatchObject({ status: 'REFUNDED', refunded: { amountMinor: 300 } });
+    expect(await payer.intent(payment)).toMatchObject({ refundedMinor: 300 });
+  });
+
   test('of a payment that never came are refused', async () => {
     const payer = await payerOf(app, sandbox);
     const { payment } = await payer.begin(await app.course({ priceMinor: 1_000 }));

@@ -67,7 +67,8 @@ const PAYMENT: Readonly<Record<string, Wording>> = {
 
 const FAILURE: Readonly<Record<string, Wording>> = {
   DECLINED: { en: 'Nothing was taken: the payment was declined.', ko: '결제가 거절되어 청구되지 않았습니다.' },
-  MISMATCH: { en: 'Nothing was taken: the amount did not match.', ko: '금액이 맞지 않아 청구되지 않았습니다.' },
+  // It may have been taken, and is given back then.
+  MISMATCH: { en: 'Nothing is kept: the amount did not match.', ko: '금액이 맞지 않아 결제를 취소했습니다.' },
   HOLD_ENDED: {
     en: 'Nothing was taken: the seat was not held any more.',
     ko: '자리 유지 시간이 끝나 청구되지 않았습니다.',
@@ -79,7 +80,14 @@ const CAUSE: Readonly<Record<string, Wording>> = {
   ADMIN_DECISION: { en: 'An administrator decided it.', ko: '관리자가 결정한 환불입니다.' },
   NO_SEAT: { en: 'The payment came too late for a seat.', ko: '결제가 늦어 자리를 드리지 못했습니다.' },
   DUPLICATE: { en: 'The seat had been paid for already.', ko: '이미 결제된 자리입니다.' },
+  COUPON_USED: {
+    en: 'The payment came late, and its coupon had been used for another payment.',
+    ko: '결제가 늦게 확인되었고, 그 사이 쿠폰이 다른 결제에 사용되었습니다.',
+  },
 };
+
+/** Where a coupon had taken all of the price off. */
+const COUPON_BACK: Wording = { en: 'The coupon can be used again.', ko: '쿠폰을 다시 사용할 수 있습니다.' };
 
 /** Where by the course's rule nothing goes back. */
 const NO_REFUND: Wording = {
@@ -108,9 +116,11 @@ const NEUTRAL: Wording = { en: 'It is under way.', ko: '진행하고 있습니�
 /** A sentence of its own, where there is one. */
 const and = (sentence: string | null) => (sentence ? ` ${sentence}` : '');
 
-/** How a payment stands, with the reason where it failed. */
-const paid = (status: string, failure: string | null, locale: Locale) =>
-  inWords(FAILURE, status === 'FAILED' ? failure : null, locale) || inWords(PAYMENT, status, locale);
+/** How a payment stands, with the reason where it failed; of one that took no money the coupon goes back. */
+const paid = (status: string, failure: string | null, amountMinor: number, locale: Locale) =>
+  status === 'REFUNDED' && amountMinor === 0
+    ? COUPON_BACK[locale]
+    : inWords(FAILURE, status === 'FAILED' ? failure : null, locale) || inWords(PAYMENT, status, locale);
 
 /** How a refund stands, and why there is one. */
 const refunded = (status: string, cause: string, amountMinor: number, locale: Locale) =>
@@ -182,8 +192,14 @@ const PHRASINGS: { readonly [Kind in NotificationKind]: Phrasing<Kind> } = {
     ],
   }),
   PAYMENT_CHANGED: ({ course, status, failure, ...amount }) => ({
-    en: [`Payment of ${money('en', amount)}: ${course.title}`, paid(status, failure, 'en') || 'It is under way.'],
-    ko: [`${money('ko', amount)} 결제: ${course.title}`, paid(status, failure, 'ko') || '결제를 진행하고 있습니다.'],
+    en: [
+      `Payment of ${money('en', amount)}: ${course.title}`,
+      paid(status, failure, amount.amountMinor, 'en') || 'It is under way.',
+    ],
+    ko: [
+      `${money('ko', amount)} 결제: ${course.title}`,
+      paid(status, failure, amount.amountMinor, 'ko') || '결제를 진행하고 있습니다.',
+    ],
   }),
   REFUND_CHANGED: ({ course, status, cause, ...amount }) => ({
     en: [`Refund of ${money('en', amount)}: ${course.title}`, refunded(status, cause, amount.amountMinor, 'en')],

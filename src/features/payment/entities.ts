@@ -21,6 +21,8 @@ const PaymentSchema = defineEntity({
     title: p.text(),
     priceMinor: p.integer(),
     discountMinor: p.integer(),
+    /** What took the discount off; it is no longer this payment's once that was given up or went back whole. */
+    couponId: p.uuid().nullable(),
     /** `priceMinor` without `discountMinor`; Postgres counts it. */
     amountMinor: p.integer(),
     /** How much was asked back so far, done or not; never more than came. */
@@ -57,6 +59,7 @@ const RefundSchema = defineEntity({
       'ADMIN_DECISION',
       'NO_SEAT',
       'DUPLICATE',
+      'COUPON_USED',
       'PROVIDER_DECISION',
     ]),
     /** What tells two refunds of one cause apart: an admin's key; empty for causes that come once. */

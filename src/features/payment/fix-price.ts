@@ -5,21 +5,29 @@ import { notFound } from '../../kit/errors.js';
 import { isRefusal } from '../../kit/refusal.js';
 import { reserveCoupon } from '../coupons/index.js';
 import { enrollmentStateConflict, idempotencyKeyReused, type Enrollment } from '../enrollment/index.js';
-import { lockPayment } from './change-payment.js';
 import { Payment } from './entities.js';
 import { paymentChanged, paymentsChannel } from './events.js';
-import { abandonPayment } from './let-go.js';
+import { giveWay } from './let-go.js';
 import { noteKey } from './once-per-key.js';
 import { providerForNew } from './providers/index.js';
 import { recordMoney } from './record-money.js';
 import { paymentInProgress } from './refusals.js';
 import type { CheckoutInput } from './start-checkout.js';
-import { beginStep, stepOf } from './steps.js';
+import { beginStep } from './steps.js';
 
 type Hold = Pick<Enrollment, 'id' | 'courseId' | 'priceMinor' | 'currency' | 'status'> & {
   readonly held: boolean;
   readonly title: string;
 };
+
+/** A payment whose price is fixed. */
+interface Begun {
+  readonly id: string;
+  readonly studentId: string;
+  readonly hold: Hold;
+  readonly couponId: string | null;
+  readonly discountMinor: number;
+}
 
 /**
  * Fixes what is to be paid for a seat and writes the attempt down: the price as it was when the seat was taken, without
@@ -47,13 +55,17 @@ export async function fixPrice(
   if (!hold.held)
     return enrollmentStateConflict(ctx.locale, hold.status === 'PENDING_PAYMENT' ? 'EXPIRED' : hold.status);
 
-  const inTheWay = await giveWay(ctx, tx, enrollmentId);
+  const [open] = await tx.query<{ id: string }>(
+    `select id from payments where enrollment_id = ? and status in ('PENDING', 'AUTHORIZED')`,
+    [enrollmentId],
+  );
+  const inTheWay = open && (await giveWay(ctx, tx, open.id));
   if (inTheWay) return paymentInProgress(ctx.locale, inTheWay);
   const { courseId, priceMinor, currency } = hold;
   const wish = { courseId, priceMinor, currency, accountId: studentId, paymentId: id };
   const coupon = couponId === null ? { discountMinor: 0 } : await reserveCoupon(ctx, tx, { ...wish, couponId });
   if (isRefusal(coupon)) return coupon;
-  return write(ctx, tx, { id, studentId, hold, discountMinor: coupon.discountMinor });
+  return write(ctx, tx, { id, studentId, hold, couponId, discountMinor: coupon.discountMinor });
 }
 
 async function holdOf(
@@ -71,36 +83,18 @@ async function holdOf(
   return hold;
 }
 
-/** Ends the attempt that is open for a seat; gives it back instead where its money is being taken. */
-async function giveWay(ctx: Context, tx: Tx, enrollmentId: string): Promise<Payment | null> {
-  const [row] = await tx.query<{ id: string }>(
-    `select id from payments where enrollment_id = ? and status in ('PENDING', 'AUTHORIZED')`,
-    [enrollmentId],
-  );
-  const open = row && (await lockPayment(tx, row.id));
-  if (!open) return null;
-  const confirming = await stepOf(ctx, tx, open.id, 'CONFIRM');
-  if (open.status === 'AUTHORIZED' || confirming === 'working' || confirming === 'begun') return open;
-  await abandonPayment(ctx, tx, open, 'SUPERSEDED');
-  return null;
-}
-
-async function write(
-  ctx: Context,
-  tx: Tx,
-  { id, studentId, hold, discountMinor }: { id: string; studentId: string; hold: Hold; discountMinor: number },
-): Promise<Payment> {
+async function write(ctx: Context, tx: Tx, { id, studentId, hold, couponId, discountMinor }: Begun): Promise<Payment> {
   const free = discountMinor === hold.priceMinor;
   await tx.query(
-    `insert into payments (id, enrollment_id, course_id, student_id, provider, title, price_minor, discount_minor, currency,
+    `insert into payments (id, enrollment_id, course_id, student_id, provider, title, price_minor, discount_minor, coupon_id, currency,
                            refund_policy, look_after, created_at)
-     select ?, ?, ?, ?, ?, ?, ?, ?, ?, p.rule, clock.now + ? * interval '1 second', clock.now
+     select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, p.rule, clock.now + ? * interval '1 second', clock.now
        from (select ${nowSql('?')} as now) as clock left join lateral (
          select jsonb_build_object('fullUntil', full_until, 'schedule', schedule) as rule from refund_policies where course_id = ?
        ) p on true`,
     [
       ...[id, hold.id, hold.courseId, studentId, free ? null : providerForNew(ctx).name, hold.title],
-      ...[hold.priceMinor, discountMinor, hold.currency, ctx.config.PAYMENT_LOOK_SECONDS],
+      ...[hold.priceMinor, discountMinor, couponId, hold.currency, ctx.config.PAYMENT_LOOK_SECONDS],
       ...[ctx.clock.forStore(), hold.courseId],
     ],
   );

@@ -11,7 +11,7 @@ import type { Payment } from './entities.js';
 import { eachOf } from './each-of.js';
 import { isOpen } from './moves.js';
 import { askBack } from './refunds/ask-back.js';
-import { dueBack } from './refunds/rules.js';
+import { partOf, percentBack } from './refunds/rules.js';
 import { abandonUnheld } from './settle.js';
 
 /** Payments that one run works off of each kind; the next run goes on. */
@@ -100,8 +100,9 @@ async function followSeat(ctx: Context, tx: Tx, payment: Payment): Promise<'endE
   if (state === 'CANCELLED') await askBack(ctx, tx, payment, { cause: 'COURSE_CANCELLED', amountMinor, reason });
   else {
     // What went back before, by an admin's decision, counts towards what the rule gives.
-    const due = dueBack({ amountMinor, policy: policy ?? null, at: new Date(ended_at!) }) - payment.askedBackMinor;
-    await askBack(ctx, tx, payment, { cause: 'ENROLLMENT_CANCELLED', amountMinor: due });
+    const percent = percentBack({ policy: policy ?? null, at: new Date(ended_at!) });
+    const due = partOf(amountMinor, percent) - payment.askedBackMinor;
+    await askBack(ctx, tx, payment, { cause: 'ENROLLMENT_CANCELLED', amountMinor: due, inPart: percent < 100 });
   }
   return null;
 }

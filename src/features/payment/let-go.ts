@@ -5,13 +5,14 @@ import { returnCoupon } from '../coupons/index.js';
 import { postBack } from './books/ledger.js';
 import { lockPayment, movePayment } from './change-payment.js';
 import { Payment } from './entities.js';
+import { isOpen } from './moves.js';
 import { isOrdered, isWhollyBack } from './ordered.js';
 import type { PaymentProvider, ProviderPayment } from './provider.js';
 import { providerNamed } from './providers/index.js';
-import { recordMoney } from './record-money.js';
+import { recordMoney, type Money } from './record-money.js';
 import { recordNothingTaken } from './record-nothing.js';
 import { recordGivenBack } from './refunds/record-given-back.js';
-import { beginStep, doStep, endStep, type Step } from './steps.js';
+import { beginStep, doStep, endStep, stepOf, type Step } from './steps.js';
 
 /** Asks the provider to let go of an attempt that was given up. */
 export const letGoJob: Job<{ paymentId: string }> = {
@@ -38,6 +39,35 @@ export async function abandonPayment(
   await beginStep(ctx, tx, { paymentId: payment.id, name: 'LET_GO' });
   await tx.job(letGoJob, { paymentId: payment.id }, { key: `let-go:${payment.id}` });
   return true;
+}
+
+/** Ends an open attempt where another takes its place; gives it back instead where its money is being taken, or is here. */
+export async function giveWay(ctx: Context, tx: Tx, paymentId: string): Promise<Payment | null> {
+  const payment = (await lockPayment(tx, paymentId))!;
+  if (!isOpen(payment)) return payment.paidAt ? payment : null;
+  const confirming = await stepOf(ctx, tx, paymentId, 'CONFIRM');
+  if (payment.status === 'AUTHORIZED' || confirming === 'working' || confirming === 'begun') return payment;
+  await abandonPayment(ctx, tx, payment, 'SUPERSEDED');
+  return null;
+}
+
+/**
+ * Records money that came, late or not. A later attempt of the student for the course that has set the same coupon aside,
+ * and that nobody is paying, gives way to it: who has paid has the seat, not who might.
+ *
+ * @param payment locked
+ */
+export async function receiveMoney(ctx: Context, tx: Tx, payment: Payment, money: Money): Promise<void> {
+  const { id, couponId, studentId, courseId } = payment;
+  if (couponId && money.wanted) {
+    const [later] = await tx.query<{ id: string }>(
+      `select id from payments where student_id = ? and course_id = ? and coupon_id = ? and id <> ?
+          and status in ('PENDING', 'AUTHORIZED')`,
+      [studentId, courseId, couponId, id],
+    );
+    if (later) await giveWay(ctx, tx, later.id);
+  }
+  await recordMoney(ctx, tx, payment, money);
 }
 
 /** Has the provider let go of what was not taken, or give back what should not have been. Safe to repeat. */
@@ -80,7 +110,7 @@ async function recordLetGo(
   await endStep(ctx, tx, step, answer?.status ?? 'NONE');
   if (answer?.status === 'PAID' && !isWhollyBack(answer)) {
     // The payer was faster: it is money like any other.
-    await recordMoney(ctx, tx, payment, { providerRef: answer.providerRef, wanted: true });
+    await receiveMoney(ctx, tx, payment, { providerRef: answer.providerRef, wanted: true });
     return recordGivenBack(ctx, tx, payment, answer);
   }
   await recordNothingTaken(ctx, tx, payment, payment.failure ?? 'HOLD_ENDED');

@@ -4,11 +4,10 @@ import { received } from './books/payment-lines.js';
 import { post } from './books/ledger.js';
 import { movePayment, notePayment } from './change-payment.js';
 import type { Payment } from './entities.js';
-import { abandonPayment } from './let-go.js';
+import { abandonPayment, receiveMoney } from './let-go.js';
 import { isOpen } from './moves.js';
 import { isOrdered, isWhollyBack } from './ordered.js';
 import type { ProviderPayment } from './provider.js';
-import { recordMoney } from './record-money.js';
 import { recordNothingTaken } from './record-nothing.js';
 import { recordGivenBack } from './refunds/record-given-back.js';
 import { stepOf } from './steps.js';
@@ -35,7 +34,7 @@ export async function recordFinding(
   switch (found.status) {
     case 'PAID':
       if (payment.status === 'FAILED' && isWhollyBack(found)) return;
-      await recordMoney(ctx, tx, payment, { providerRef: found.providerRef, wanted: !isWhollyBack(found) });
+      await receiveMoney(ctx, tx, payment, { providerRef: found.providerRef, wanted: !isWhollyBack(found) });
       return recordGivenBack(ctx, tx, payment, found);
     case 'AUTHORIZED':
       if (payment.status === 'FAILED') await abandonPayment(ctx, tx, payment, payment.failure ?? 'HOLD_ENDED');

@@ -24,7 +24,7 @@ export const PaymentFailure = enumOf<S.PaymentFailure>('PaymentFailure', [
 export const RefundStatus = enumOf<S.RefundStatus>('RefundStatus', ['REQUESTED', 'DONE']);
 export const RefundCause = enumOf<S.RefundCause>('RefundCause', [
   ...(['ENROLLMENT_CANCELLED', 'COURSE_CANCELLED', 'ADMIN_DECISION', 'NO_SEAT'] as const),
-  ...(['DUPLICATE', 'PROVIDER_DECISION'] as const),
+  ...(['DUPLICATE', 'COUPON_USED', 'PROVIDER_DECISION'] as const),
 ]);
 
 type Resolved = 'enrollment' | 'course' | 'student' | 'price' | 'discount' | 'amount' | 'refunded' | 'refunds';

@@ -12,6 +12,7 @@ import { Migration20261120040000_provider_notices } from './migrations/Migration
 import { Migration20261120041000_payment } from './migrations/Migration20261120041000_payment.js';
 import { Migration20261120042000_coupons } from './migrations/Migration20261120042000_coupons.js';
 import { Migration20261120043000_settlement } from './migrations/Migration20261120043000_settlement.js';
+import { Migration20261120044000_coupons_of_payments } from './migrations/Migration20261120044000_coupons_of_payments.js';
 import { Migration20261120050000_waitlist } from './migrations/Migration20261120050000_waitlist.js';
 import { Migration20261120051000_notifications } from './migrations/Migration20261120051000_notifications.js';
 import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   Migration20261120041000_payment,
   Migration20261120042000_coupons,
   Migration20261120043000_settlement,
+  Migration20261120044000_coupons_of_payments,
   Migration20261120050000_waitlist,
   Migration20261120051000_notifications,
   Migration20261120052000_interests,

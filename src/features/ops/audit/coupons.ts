@@ -57,18 +57,40 @@ export const couponChecks: readonly Check[] = [
   },
   {
     name: 'coupons.serveLivePayments',
-    promise: 'A coupon is set aside only for a payment under way, and spent only on one whose money came.',
+    promise:
+      'A coupon is set aside only for a payment under way, and spent only on one whose money came and did not all go back.',
     look: async ({ books }) =>
       (
         await books<{ id: string; status: string; payment: string }>(
           `select k.id, k.status, coalesce(p.status, 'unknown') as payment
              from coupons k left join payments p on p.id = k.payment_id
             where k.status = 'RESERVED' and (p.id is null or p.status not in ('PENDING', 'AUTHORIZED'))
-               or k.status = 'SPENT' and p.paid_at is null order by k.id`,
+               or k.status = 'SPENT' and (p.paid_at is null or p.status = 'REFUNDED' and p.refunded_minor = p.amount_minor)
+            order by k.id`,
         )
       ).map(({ id, status, payment }) => ({
         id: encodeId('coupon', id),
         says: `${status} for a payment that is ${payment}`,
+      })),
+  },
+  {
+    name: 'coupons.payOnce',
+    promise: 'Money that bought something for less has its coupon spent on it, and on nothing else.',
+    look: async ({ books }) =>
+      (
+        await books<{ id: string; coupon: string }>(
+          `select p.id, case when k.id is null then 'is not spent on it'
+                             when k.id <> p.coupon_id then 'is another one than it was begun with'
+                             else format('is %s for %s instead of %s', k.status, k.discount_minor, p.discount_minor) end as coupon
+             from payments p left join coupons k on k.payment_id = p.id
+            where p.discount_minor > 0 and p.purpose in ('SEAT', 'WAITLIST')
+              and (p.status <> 'REFUNDED' or p.refunded_minor < p.amount_minor)
+              and (k.status is distinct from 'SPENT' or k.id <> p.coupon_id or k.discount_minor <> p.discount_minor)
+            order by p.id`,
+        )
+      ).map(({ id, coupon }) => ({
+        id: encodeId('payment', id),
+        says: `it costs less by a coupon that ${coupon}`,
       })),
   },
 ];

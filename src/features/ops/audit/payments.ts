@@ -84,6 +84,19 @@ export const paymentChecks: readonly Check[] = [
       ),
   },
   {
+    name: 'payments.refundsArrive',
+    promise: 'Money that was decided to go back is back within a day.',
+    look: async ({ books, infra }) =>
+      faultsOf(
+        await books<Row>(
+          `select payment_id as id, format('%s %s were to go back since %s, tried %s times: %s', amount_minor, currency,
+                                           to_char(created_at at time zone 'UTC', 'YYYY-MM-DD'), tries, last_failure) as says
+             from refunds where status = 'REQUESTED' and created_at < ${nowSql('$1')} - interval '1 day' order by id`,
+          [infra.clock.forStore()],
+        ),
+      ),
+  },
+  {
     name: 'books.balance',
     promise: 'Every transaction of the books has equal debits and credits in each currency.',
     look: async ({ books }) =>

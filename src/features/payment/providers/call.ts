@@ -1,13 +1,29 @@
 import type { Infra } from '../../../infra/context.js';
 import { ProviderError } from '../provider.js';
 
-/** A call of a provider's HTTP API. */
-export interface ProviderCall {
+/** Where a provider's HTTP API is, and the headers that open it. */
+export interface ProviderApi {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a call carries. */
+export interface Sent {
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** Sent as a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The idempotency key. */
+  readonly key?: string;
+  /** Ends the wait: one for all calls of an operation, see `operationDeadline`; a call that is alone has its own. */
+  readonly signal?: AbortSignal;
+}
+
+interface Call {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Ends the wait: one for all calls of an operation, see `operationDeadline`. */
   readonly signal: AbortSignal;
 }
 
@@ -24,12 +40,32 @@ const REPLY_BYTES_MAX = 4_000_000;
 export const operationDeadline = ({ config }: Infra) => AbortSignal.timeout(config.PAYMENT_CALL_SECONDS * 1000);
 
 /**
- * Makes one call: no redirect is followed, no endless answer is read, and nothing that was sent (keys) is in an error.
+ * How a provider is called: no redirect is followed, no endless answer is read, and nothing that was sent (keys) is in an
+ * error.
  *
- * @throws ProviderError `unclear` where nobody knows what it did: no connection, no answer in time, a cut or too long
- * answer, a redirect, 408, 425, 429 and from 500 on
+ * @returns makes one call; it throws ProviderError `unclear` where nobody knows what that did: no connection, no answer in
+ * time, a cut or too long answer, a redirect, 408, 425, 429 and from 500 on
  */
-export async function callProvider(name: string, call: ProviderCall): Promise<ProviderReply> {
+export const callerOf =
+  (name: string, apiOf: (config: Infra['config']) => ProviderApi) =>
+  async (
+    infra: Infra,
+    method: Call['method'],
+    path: string,
+    { body, form, key, signal = operationDeadline(infra) }: Sent = {},
+  ): Promise<ProviderReply> => {
+    const { url, headers } = apiOf(infra.config);
+    const type = body ? 'application/json' : form && 'application/x-www-form-urlencoded';
+    return makeCall(name, {
+      method,
+      url: new URL(path, url),
+      headers: { ...headers, ...(type ? { 'content-type': type } : {}), ...(key ? { 'idempotency-key': key } : {}) },
+      body: body ? JSON.stringify(body) : form && new URLSearchParams(form).toString(),
+      signal,
+    });
+  };
+
+async function makeCall(name: string, call: Call): Promise<ProviderReply> {
   const { method, url, headers, body, signal } = call;
   let status: number;
   let text: string;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Infra } from '../../../infra/context.js';
 import { isUuid } from '../../../kit/id.js';
 import { ProviderError, type PaymentProvider, type ProviderPayment } from '../provider.js';
 import { inPath, isOrder, isReference, otherOrder, shaped } from './answers.js';
-import { callProvider, operationDeadline, type ProviderReply } from './call.js';
+import { callerOf, operationDeadline, type ProviderReply } from './call.js';
 import { digestOf, notUnderstood, objectIn } from './message.js';
 import { isSigned } from './standard-webhook.js';
 
@@ -85,25 +84,10 @@ export const sandbox: PaymentProvider = {
   },
 };
 
-function call(
-  infra: Infra,
-  method: 'GET' | 'POST',
-  path: string,
-  { body, key, signal = operationDeadline(infra) }: { body?: object; key?: string; signal?: AbortSignal } = {},
-): Promise<ProviderReply> {
-  if (!infra.config.PAYMENT_SANDBOX_URL) throw new ProviderError(`${NAME} does not run`, 'unclear', 'NOT_CONFIGURED');
-  return callProvider(NAME, {
-    method,
-    url: new URL(path, infra.config.PAYMENT_SANDBOX_URL),
-    headers: {
-      authorization: `Bearer ${infra.config.PAYMENT_SANDBOX_KEY}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-      ...(key ? { 'idempotency-key': key } : {}),
-    },
-    body: body && JSON.stringify(body),
-    signal,
-  });
-}
+const call = callerOf(NAME, ({ PAYMENT_SANDBOX_URL: url, PAYMENT_SANDBOX_KEY }) => {
+  if (!url) throw new ProviderError(`${NAME} does not run`, 'unclear', 'NOT_CONFIGURED');
+  return { url, headers: { authorization: `Bearer ${PAYMENT_SANDBOX_KEY}` } };
+});
 
 const paymentIn = (reply: ProviderReply) => inOurWords(shaped(NAME, Intent, succeeded(reply)));
 

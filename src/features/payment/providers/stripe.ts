@@ -3,7 +3,7 @@ import type { Infra } from '../../../infra/context.js';
 import { isUuid } from '../../../kit/id.js';
 import { ProviderError, type PaymentProvider, type ProviderPayment } from '../provider.js';
 import { inPath, isOrder, isReference, otherOrder, shaped } from './answers.js';
-import { callProvider, operationDeadline, type ProviderReply } from './call.js';
+import { callerOf, operationDeadline, type ProviderReply } from './call.js';
 import { digestOf, notUnderstood, objectIn } from './message.js';
 import { isSignedByStripe } from './stripe-signature.js';
 
@@ -199,29 +199,10 @@ async function* pagesOf<Schema extends z.ZodType<{ id: string }>>(
   }
 }
 
-function call(
-  infra: Infra,
-  method: 'GET' | 'POST',
-  path: string,
-  {
-    form,
-    key,
-    signal = operationDeadline(infra),
-  }: { form?: Record<string, string>; key?: string; signal?: AbortSignal } = {},
-): Promise<ProviderReply> {
-  return callProvider(NAME, {
-    method,
-    url: new URL(path, infra.config.STRIPE_API_URL),
-    headers: {
-      authorization: `Bearer ${infra.config.STRIPE_SECRET_KEY}`,
-      'stripe-version': VERSION,
-      ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      ...(key ? { 'idempotency-key': key } : {}),
-    },
-    body: form && query(form),
-    signal,
-  });
-}
+const call = callerOf(NAME, ({ STRIPE_API_URL: url, STRIPE_SECRET_KEY }) => ({
+  url,
+  headers: { authorization: `Bearer ${STRIPE_SECRET_KEY}`, 'stripe-version': VERSION },
+}));
 
 const paymentIn = (reply: ProviderReply) => inOurWords(shaped(NAME, Intent, succeeded(reply)));
 

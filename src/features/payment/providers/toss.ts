@@ -4,7 +4,7 @@ import { isUuid } from '../../../kit/id.js';
 import { ProviderError, type PaymentProvider, type ProviderPayment } from '../provider.js';
 import { toMajor, toMinor } from './amounts.js';
 import { inPath, isReference, shaped } from './answers.js';
-import { callProvider, operationDeadline, type ProviderReply } from './call.js';
+import { callerOf, operationDeadline, type ProviderReply } from './call.js';
 import { digestOf, objectIn } from './message.js';
 
 const NAME = 'Toss Payments';
@@ -153,24 +153,10 @@ async function* transactionsOf(infra: Infra, { from, to }: { from: Date; to: Dat
 /** A time as Toss takes it: local to Seoul, which has no summer time. */
 const inSeoul = (at: Date) => new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, -1);
 
-function call(
-  infra: Infra,
-  method: 'GET' | 'POST',
-  path: string,
-  { body, key, signal = operationDeadline(infra) }: { body?: object; key?: string; signal?: AbortSignal } = {},
-): Promise<ProviderReply> {
-  return callProvider(NAME, {
-    method,
-    url: new URL(path, infra.config.TOSS_API_URL),
-    headers: {
-      authorization: `Basic ${Buffer.from(`${infra.config.TOSS_SECRET_KEY}:`).toString('base64')}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-      ...(key ? { 'idempotency-key': key } : {}),
-    },
-    body: body && JSON.stringify(body),
-    signal,
-  });
-}
+const call = callerOf(NAME, ({ TOSS_API_URL: url, TOSS_SECRET_KEY }) => ({
+  url,
+  headers: { authorization: `Basic ${Buffer.from(`${TOSS_SECRET_KEY}:`).toString('base64')}` },
+}));
 
 const paymentIn = (reply: ProviderReply) => inOurWords(shaped(NAME, Payment, succeeded(reply)));
 

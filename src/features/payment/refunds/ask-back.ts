@@ -4,7 +4,7 @@ import type { Tx } from '../../../infra/postgres/transaction.js';
 import { movePayment } from '../change-payment.js';
 import { Refund, type Payment } from '../entities.js';
 import { paymentsChannel, refundChanged } from '../events.js';
-import { giveBackJob } from './give-back.js';
+import { giveBackJob, recordBack } from './give-back.js';
 
 /** Why money goes back, and how much of it. */
 export interface Ask {
@@ -14,11 +14,13 @@ export interface Ask {
   /** What is wanted; no more than is left goes back. */
   readonly amountMinor: number;
   readonly reason?: string | null;
+  /** Whether by the rule only a part goes back, or nothing: where a coupon had taken off all of the price, it stays spent. */
+  readonly inPart?: boolean;
 }
 
 /**
  * Decides that money goes back, once per cause, and has the provider asked. Where none is to go back that is written
- * down too, so that nobody asks again.
+ * down too, so that nobody asks again; where nothing was paid it is the coupon that goes back.
  *
  * @param payment locked, and paid
  * @returns the refund; the one from before where the cause had one
@@ -27,7 +29,7 @@ export async function askBack(
   ctx: Context,
   tx: Tx,
   payment: Payment,
-  { cause, causeKey = '', amountMinor, reason = null }: Ask,
+  { cause, causeKey = '', amountMinor, reason = null, inPart = false }: Ask,
 ): Promise<Refund> {
   const amount = Math.max(0, Math.min(amountMinor, payment.amountMinor - payment.askedBackMinor));
   const clock = ctx.clock.forStore();
@@ -52,6 +54,11 @@ export async function askBack(
   );
   if (!made) return tx.em.findOneOrFail(Refund, { paymentId: payment.id, cause, causeKey });
   const refund = await tx.em.findOneOrFail(Refund, { id: made.id });
+  if (payment.amountMinor === 0 && !inPart) {
+    // That the payment is undone says it all: there was no money.
+    await recordBack(ctx, tx, payment, refund);
+    return refund;
+  }
   if (amount > 0) {
     await movePayment(ctx, tx, payment, 'askBack', { askedBackMinor: payment.askedBackMinor + amount });
     await tx.job(giveBackJob, { refundId: refund.id }, { key: `give-back:${refund.id}` });

@@ -7,13 +7,15 @@ export interface Policy {
 }
 
 /**
- * What goes back of a payment by the rule, in whole minor units: a part is rounded down.
+ * How many percent of a payment go back by the rule, 0 to 100.
  *
  * @param policy null: all of it, at any time
  * @param at when the enrollment was cancelled, however much later that is worked off
  */
-export function dueBack({ amountMinor, policy, at }: { amountMinor: number; policy: Policy | null; at: Date }): number {
-  if (!policy || (policy.fullUntil !== null && at < new Date(policy.fullUntil))) return amountMinor;
-  const step = policy.schedule.find(({ until }) => at < new Date(until));
-  return step ? Math.floor((amountMinor * step.percent) / 100) : 0;
+export function percentBack({ policy, at }: { policy: Policy | null; at: Date }): number {
+  if (!policy || (policy.fullUntil !== null && at < new Date(policy.fullUntil))) return 100;
+  return policy.schedule.find(({ until }) => at < new Date(until))?.percent ?? 0;
 }
+
+/** A part of an amount in whole minor units, rounded down. */
+export const partOf = (amountMinor: number, percent: number) => Math.floor((amountMinor * percent) / 100);
