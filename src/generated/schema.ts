@@ -853,7 +853,7 @@ export type CreateWebhookEndpointInput = {
 /** Answer of `createWebhookEndpoint`. */
 export type CreateWebhookEndpointResult = AddressNotAllowed | WebhookEndpointWithSecret;
 
-/** Work that failed as often as it may. It is not tried again until an admin says so. */
+/** Work that failed as often as it may: a job, or what a feature owes a fact. It is not tried again until an admin says so. */
 export type DeadLetter = Node & {
   /** How often it was tried. */
   attempts: Scalars['Int']['output'];
@@ -861,9 +861,11 @@ export type DeadLetter = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** When it failed the last time. */
   diedAt: Scalars['DateTime']['output'];
+  /** The type of the fact that the work is owed to, for example `enrollmentChanged`; null for other work. */
+  fact: Maybe<Scalars['String']['output']>;
   /** Global id, `dead_letter_…`. */
   id: Scalars['ID']['output'];
-  /** The name of the work, for example `noticeProvider`. */
+  /** The name of the work, for example `noticeProvider` or `fillInboxes`. */
   job: Scalars['String']['output'];
   /** Why it failed the last time, without anything secret. */
   lastError: Scalars['String']['output'];
@@ -1394,7 +1396,7 @@ export type Mutation = {
   restoreAccount: RestoreAccountResult;
   /** Lets a frozen room go on where it stopped. Admins. */
   resumeRoom: Room;
-  /** Has dead work done at once, with all its attempts anew. Admins. */
+  /** Has dead work done at once, with all its attempts anew; what is owed to a fact comes after what was done meanwhile. Admins. */
   retryDeadLetter: RetryDeadLetterResult;
   /** Sends a message that was given up, or that waits, again now. Admins. */
   retryWebhookDelivery: WebhookDelivery;
@@ -2917,7 +2919,7 @@ export type RequestVerificationCodeResult = LetterSent | PasswordNeeded;
 
 /** What `resetPassword` needs. */
 export type ResetPasswordInput = {
-  /** The new password: 8 to 256 characters. */
+  /** The new password, as in `SignUpInput`. */
   password: Scalars['String']['input'];
   /** From the link in the letter, behind `token=`. */
   token: Scalars['String']['input'];
@@ -3326,7 +3328,7 @@ export type SignUpInput = {
   email: Scalars['String']['input'];
   /** 1 to 100 characters. */
   name: Scalars['String']['input'];
-  /** 8 to 256 characters, anything in them. */
+  /** At least as many characters as this installation asks for, 15 unless it says otherwise, and at most 256; anything in them. */
   password: Scalars['String']['input'];
 };
 

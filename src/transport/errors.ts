@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
 import type { Context } from '../infra/context.js';
+import { isOutage } from '../infra/outage.js';
 import { RequestError, type RequestErrorCode } from '../kit/errors.js';
 
 /** Everything that `extensions.code` can say: a caller's mistake, what the door refuses, and our own faults. */
@@ -36,8 +37,9 @@ export interface Wording {
 }
 
 /**
- * What a caller sees of an error: coded when the caller was wrong, masked when we were. A fault is logged whole under
- * the request id that the caller is shown; no stack, SQL or internal name leaves the process.
+ * What a caller sees of an error: coded when the caller was wrong or a store is out of reach, masked when we were wrong.
+ * Faults and outages are logged whole under the request id that the caller is shown; no stack, SQL or internal name
+ * leaves the process.
  */
 export function presentError(
   error: unknown,
@@ -46,7 +48,7 @@ export function presentError(
 ): PresentedError {
   if (error instanceof PresentedError) return error;
   const at = isGraphQLError(error) ? error : undefined;
-  const cause = at ? at.originalError : error;
+  const cause = thrownIn(at ? at.originalError : error);
   if (cause instanceof RequestError) {
     return new PresentedError(cause.message, cause.code, { at, extensions: cause.details });
   }
@@ -58,12 +60,26 @@ export function presentError(
     // Said by graphql-js of the request itself, before any field was resolved.
     return new PresentedError(namesSchema ? at.message : 'Bad request.', 'BAD_REQUEST', { at });
   }
-  ctx.log.error({ requestId: ctx.requestId, path: at?.path, err: cause ?? error }, 'fault');
+  const { requestId } = ctx;
+  const where = at && { nodes: undefined, source: undefined, positions: undefined, path: at.path };
+  if (isOutage(cause)) {
+    ctx.log.error({ requestId, path: at?.path, err: cause }, 'a store is out of reach');
+    return new PresentedError(OUT_OF_REACH, 'SERVICE_UNAVAILABLE', {
+      at: where,
+      extensions: { requestId, retryAfterSeconds: 5 },
+    });
+  }
+  ctx.log.error({ requestId, path: at?.path, err: cause ?? error }, 'fault');
   return new PresentedError('Something went wrong.', 'INTERNAL_SERVER_ERROR', {
-    at: at && { nodes: undefined, source: undefined, positions: undefined, path: at.path },
-    extensions: { requestId: ctx.requestId },
+    at: where,
+    extensions: { requestId },
   });
 }
+
+const OUT_OF_REACH = 'This is out of reach at the moment. Try again; a change may have taken effect.';
+
+/** What was thrown: graphql-js wraps what it does not know for an error. */
+const thrownIn = (error: unknown) => (error as { thrownValue?: unknown } | null | undefined)?.thrownValue ?? error;
 
 /** graphql-jit has an error class of its own that looks the same. */
 const isGraphQLError = (error: unknown): error is GraphQLError =>

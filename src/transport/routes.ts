@@ -54,7 +54,9 @@ async function handle(infra: Infra, route: Route, request: FastifyRequest): Prom
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const extensions = { ...error.details, code: error.code };
+    const { retryAfterSeconds } = error.details;
     return {
+      headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
       status: STATUS[error.code] ?? 400,
       body: JSON.stringify({ errors: [{ message: error.message, extensions }] }),
     };

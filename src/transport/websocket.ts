@@ -36,7 +36,7 @@ const sharedFields: Readonly<Record<string, SharedField>> = Object.assign({}, ..
  * on the open socket, with nothing lost, by `{ "type": "ping", "payload": { "authorization": "Bearer …" } }`, and gets
  * `{ "type": "pong", "payload": { "authorizedUntil": "<RFC 3339>" } }`. A browser that keeps its session in cookies says
  * `connectionParams: { session: "cookie" }`: the one that the upgrade came with counts, from an allowed page. It cannot
- * be renewed on the socket, which closes with it; the client comes again with the next one.
+ * be renewed on the socket, which closes with it (4403); the client refreshes over HTTP and comes again.
  *
  * Closed with: 1003 not text · 1008 too many fragments · 1009 message too large · 1012 this process ends, come again ·
  * 1013 sign-in cannot be checked now · 4400 not a message of the protocol · 4401 nothing before the acknowledgement; the

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readAccessToken } from '../../src/features/accounts/index.js';
 import { useApp } from '../support/app.js';
+import { RawSocket } from '../support/raw-socket.js';
 import { over, TRANSPORTS } from '../support/transports.js';
 import { eventually, together } from '../support/together.js';
 import { bearing, ME, newcomer, REFRESH, SIGN_UP } from './operations.js';
@@ -67,14 +68,17 @@ describe('refreshSession', () => {
     }
   });
 
-  test('revokes the whole session when a spent token is shown later, on every process', async () => {
+  test('revokes the whole session when a spent token is shown later, on every process, and its sockets', async () => {
     const first = await signUp();
     const second = await refresh(first.refreshToken);
     expect((await me(second.accessToken, 1)).data.me).toEqual(first.account);
+    const authorization = `Bearer ${second.accessToken}`;
+    const sockets = await together(app.apps, ({ server }) => RawSocket.ready(server!.url, { authorization }));
 
     app.clock.advance({ seconds: 30 });
     const thief = await refresh(first.refreshToken);
 
+    for (const { code } of await together(sockets, (socket) => socket.closed(1000))) expect(code).toBe(4401);
     expect(thief).toEqual({ __typename: 'SessionEnded', message: expect.any(String) });
     expect((await refresh(second.refreshToken)).__typename).toBe('SessionEnded');
     for (const token of [first.accessToken, second.accessToken]) {

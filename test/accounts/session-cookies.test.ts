@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { useApp } from '../support/app.js';
 import { Browser } from '../support/browser.js';
 import { eventually } from '../support/together.js';
@@ -6,7 +8,7 @@ import { ME, newcomer, REFRESH, SIGN_IN, SIGN_OUT, SIGN_UP } from './operations.
 
 const APP = 'https://app.example.com';
 const EVIL = 'https://evil.example';
-const REFRESH_KEPT = `mutation { refreshSession { __typename ... on Session { accessToken refreshToken } } }`;
+const REFRESH_KEPT = `mutation { refreshSession { __typename ... on Session { accessToken accessTokenExpiresAt refreshToken } } }`;
 
 describe('a browser that keeps its session in cookies', () => {
   const app = useApp({
@@ -50,7 +52,7 @@ describe('a browser that keeps its session in cookies', () => {
     const { data, response } = await browser.execute(server(), REFRESH_KEPT);
 
     expect(ended).toBeNull();
-    expect(data.refreshSession).toEqual({ __typename: 'Session', accessToken: '', refreshToken: '' });
+    expect(data.refreshSession).toMatchObject({ __typename: 'Session', accessToken: '', refreshToken: '' });
     expect(response.headers.getSetCookie()).toHaveLength(2);
     expect(browser.cookiesFor(new URL(server()))).not.toBe(before);
     expect(await me(browser)).toBe('Bo');
@@ -220,6 +222,44 @@ describe('a browser that keeps its session in cookies', () => {
       app.clock.advance({ minutes: 15 });
 
       expect((await socket.closed(1500)).code).toBe(4403);
+    });
+
+    test('comes again with the next token when its client refreshes on the way, and goes on', async () => {
+      const { browser, session } = await signedIn('Pat');
+      const course = await app.course({ capacity: 7 });
+      let endsAt = Date.parse(session.accessTokenExpiresAt);
+      const cookies: string[] = [];
+      class OfBrowser extends WebSocket {
+        constructor(address: string, protocols?: string | string[]) {
+          const cookie = browser.cookiesFor(new URL(server()));
+          cookies.push(cookie);
+          super(address, protocols, { headers: { cookie, origin: APP } });
+        }
+      }
+      const client = createClient({
+        webSocketImpl: OfBrowser,
+        connectionParams: { session: 'cookie' },
+        retryWait: async () => {},
+        url: async () => {
+          if (endsAt <= app.clock.nowMs()) {
+            const { data } = await browser.execute(server(), REFRESH_KEPT);
+            endsAt = Date.parse(data.refreshSession.accessTokenExpiresAt);
+          }
+          return `${server().replace(/^http/, 'ws')}/graphql`;
+        },
+      });
+      const query = `subscription ($id: ID!) { remainingSeats(courseIds: [$id]) { remaining } }`;
+      const seats = client.iterate<any>({ query, variables: { id: course.id } });
+      const before = (await seats.next()).value;
+
+      app.clock.advance({ minutes: 15 });
+      const after = (await seats.next()).value;
+      const { value: who } = await client.iterate<any>({ query: ME }).next();
+
+      expect([before, after].map(({ data }) => data.remainingSeats.remaining)).toEqual([7, 7]);
+      expect(who.data.me.name).toBe('Pat');
+      expect(new Set(cookies).size).toBe(2);
+      await client.dispose();
     });
 
     test('is a guest unless it asks', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { accountByEmail } from '../../src/features/accounts/account.js';
-import { hashPassword, WAITING_MAX } from '../../src/features/accounts/password.js';
 import { openSession } from '../../src/features/accounts/sessions.js';
 import { useApp } from '../support/app.js';
 import { together } from '../support/together.js';
@@ -54,22 +53,6 @@ describe('signIn', () => {
     const answers = await together(['', 'null', PASSWORD], (password) => signIn(email, password));
 
     for (const { data } of answers) expect(data.signIn.__typename).toBe('InvalidCredentials');
-  });
-
-  test('does the work of a hash for an unknown email address too', async () => {
-    const email = await signUp('Dee');
-    // As many as may wait for their turn do, all the while: whoever has to hash something now is told to come back.
-    let over = false;
-    const storm = Array.from({ length: WAITING_MAX + 20 }, async () => {
-      while (!over) await hashPassword('storm').catch(() => new Promise(setImmediate));
-    });
-
-    const [known, unknown] = await together([email, 'nobody.at.all@example.com'], (who) => signIn(who));
-
-    over = true;
-    await Promise.all(storm);
-    expect(known!.errors?.[0]?.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 3 });
-    expect(unknown).toEqual(known);
   });
 
   test('hashes the password anew when it was kept at another cost', async () => {

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runAudit } from '../../src/features/ops/index.js';
 import { withoutSecrets } from '../../src/features/ops/dead-letters/without-secrets.js';
+import { features } from '../../src/features/index.js';
+import type { Duty } from '../../src/infra/events/duties.js';
+import type { DomainEvent } from '../../src/infra/events/outbox.js';
 import { workOnce, type Job } from '../../src/infra/jobs.js';
 import { transaction } from '../../src/infra/postgres/transaction.js';
 import { encodeId } from '../../src/kit/id.js';
+import { encodeCursor } from '../../src/kit/page.js';
 import { useApp } from '../support/app.js';
 import { tally, together } from '../support/together.js';
+import { over, TRANSPORTS } from '../support/transports.js';
 
-const LETTER = `__typename ... on DeadLetter { id job subjects { name id } lastError attempts createdAt diedAt }`;
+const LETTER = `__typename ... on DeadLetter { id job fact subjects { name id } lastError attempts createdAt diedAt }`;
 const LIST = `query DeadLetters($first: Int, $after: String) {
   deadLetters(first: $first, after: $after) {
     edges { node { ${LETTER} } } pageInfo { hasNextPage endCursor } totalCount
@@ -20,10 +25,27 @@ const DROP = `mutation Drop($id: ID!, $reason: String!) {
 }`;
 const NODE = `query Node($id: ID!) { node(id: $id) { ${LETTER} } }`;
 
+let why: string | null = null;
+const performed: number[] = [];
+const runErrands: Duty = {
+  name: 'runErrands',
+  types: ['errandTold'],
+  perform: async (_ctx, _tx, facts) => {
+    if (why !== null) throw new Error(why);
+    performed.push(...facts.map(({ event }) => (event as ErrandTold).step));
+  },
+};
+interface ErrandTold extends DomainEvent {
+  readonly type: 'errandTold';
+  readonly courseId: string;
+  readonly payment: { readonly id: string };
+  readonly step: number;
+}
+Object.assign(features[0]!, { duties: [runErrands] });
+
 describe('dead letters', () => {
   const app = useApp({ processes: 2, repeating: false });
   const done: string[] = [];
-  let why: string | null = null;
   const errand: Job<{ paymentId: string; courseId?: string; step?: number }> = {
     name: 'errand',
     attempts: 2,
@@ -33,7 +55,7 @@ describe('dead letters', () => {
     },
   };
 
-  afterEach(() => app.sql(`delete from graphile_worker._private_jobs`));
+  afterEach(() => app.sql(`delete from graphile_worker._private_jobs; delete from duty_facts`));
 
   async function work(): Promise<void> {
     await app.sql(`update graphile_worker._private_jobs set run_at = now() where attempts < max_attempts`);
@@ -65,6 +87,7 @@ describe('dead letters', () => {
     expect(edges[0].node).toMatchObject({
       id: expect.stringMatching(/^dead_letter_[0-9a-z]{26}$/),
       job: 'errand',
+      fact: null,
       subjects: [{ name: 'paymentId', id: encodeId('payment', paymentId) }],
       lastError: 'The provider does not answer.',
       attempts: 2,
@@ -185,6 +208,153 @@ describe('dead letters', () => {
     expect(await app.run(NODE, { id }, { as: student! })).toBeNull();
     expect(await list()).toMatchObject({ totalCount: 1 });
   });
+
+  describe('of facts that a feature failed on again and again', () => {
+    const [courseId, paymentId] = [randomUUID(), randomUUID()];
+
+    /** A fact that has died for this reason. */
+    async function deadFact(reason: string, step = 1): Promise<void> {
+      const event: ErrandTold = { type: 'errandTold', courseId, payment: { id: paymentId }, step };
+      await transaction(app.context(), async (tx) => tx.emit('errands', event));
+      await app.runRelay();
+      why = reason;
+      await app.runDuties();
+      why = null;
+    }
+
+    test.each(TRANSPORTS)('stand in the same list and are done when they are retried, over %s', async (transport) => {
+      const admin = await app.admin();
+      const execute = over(app, transport);
+      await deadFact('No: password=hunter2', 7);
+      performed.length = 0;
+
+      const { data } = await execute(LIST, {}, { token: admin.token });
+      const [{ node: letter }] = data.deadLetters.edges;
+      const retried = await execute(RETRY, { id: letter.id }, { token: admin.token });
+      const again = await execute(RETRY, { id: letter.id }, { token: admin.token });
+      await app.runDuties();
+
+      expect(letter).toMatchObject({
+        id: expect.stringMatching(/^dead_letter_[0-9a-z]{26}$/),
+        job: 'runErrands',
+        fact: 'errandTold',
+        subjects: [
+          { name: 'paymentId', id: encodeId('payment', paymentId) },
+          { name: 'courseId', id: encodeId('course', courseId) },
+        ],
+        lastError: 'Error: No: password=[hidden]',
+        attempts: 4,
+      });
+      expect(retried.data.retryDeadLetter).toEqual(letter);
+      expect(again.data.retryDeadLetter.__typename).toBe('DeadLetterGone');
+      expect(performed).toEqual([7]);
+      expect(await app.sql(`select from duty_facts`)).toEqual([]);
+      expect((await acts()).at(-1)).toMatchObject({
+        act: 'retryDeadLetter',
+        subject_kind: 'dead_letter',
+        actor_id: admin.uuid,
+        before: { job: 'runErrands', fact: 'errandTold', attempts: 4, lastError: 'Error: No: password=[hidden]' },
+      });
+    });
+
+    test('are looked up, die again when nothing has changed, and are found by the audit', async () => {
+      const admin = await app.admin();
+      await deadFact('Not now.');
+      const letter = await only();
+
+      const seen = await app.run(NODE, { id: letter.id }, { as: admin });
+      await app.run(RETRY, { id: letter.id }, { as: admin });
+      const meanwhile = await list();
+      why = 'Still not.';
+      await app.runDuties();
+      why = null;
+      const { checks } = await runAudit(app.apps[0]!.infra, { settleMs: 0 });
+
+      expect(seen).toEqual(letter);
+      expect(meanwhile).toMatchObject({ totalCount: 0 });
+      expect(await only()).toMatchObject({ id: letter.id, attempts: 4, lastError: 'Error: Still not.' });
+      expect(checks.find(({ name }) => name === 'duties.noneDead')!.faults).toEqual([
+        { id: letter.id, says: expect.stringContaining('runErrands failed on a fact (errandTold)') },
+      ]);
+    });
+
+    test('are gone when an admin drops them, who says why', async () => {
+      await deadFact('Not now.');
+      const { id } = await only();
+      performed.length = 0;
+
+      const dropped = await app.run(DROP, { id, reason: 'Told by telephone.' }, { as: await app.admin() });
+      await app.runDuties();
+
+      expect(dropped).toMatchObject({ __typename: 'DeadLetter', id, fact: 'errandTold' });
+      expect(performed).toEqual([]);
+      expect(await app.sql(`select from duty_facts`)).toEqual([]);
+      expect((await acts()).at(-1)).toMatchObject({ act: 'dropDeadLetter', reason: 'Told by telephone.' });
+    });
+
+    test('are retried or dropped once, whoever does it at the same time', async () => {
+      const admins = await app.people(6, 'ADMIN');
+      for (let round = 0; round < 10; round += 1) {
+        await deadFact('Not now.');
+        const { id } = await only();
+        const recorded = (await acts()).length;
+
+        const answers = await together(admins, (as, i) =>
+          app.run(i % 2 ? RETRY : DROP, { id, ...(i % 2 ? {} : { reason: 'No' }) }, { as, process: i % 2 }),
+        );
+
+        expect(tally(answers)).toEqual({ DeadLetter: 1, DeadLetterGone: 5 });
+        expect((await acts()).length - recorded).toBe(1);
+        await app.sql(`delete from duty_facts`);
+      }
+    });
+
+    test('are paged with the rest, the newest first', async () => {
+      for (let i = 0; i < 3; i += 1) {
+        await dead(`job ${i}`);
+        await deadFact(`fact ${i}`);
+      }
+      const seen: string[] = [];
+
+      let after: string | null = null;
+      do {
+        const page: any = await list({ first: 2, after });
+        seen.push(...page.edges.map((edge: any) => edge.node.lastError));
+        expect(page.totalCount).toBe(6);
+        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+      } while (after);
+
+      expect(seen).toEqual([2, 1, 0].flatMap((i) => [`Error: fact ${i}`, `job ${i}`]));
+    });
+
+    test('are for admins, and those that wait are not dead', async () => {
+      await deadFact('Not now.');
+      const { id } = await only();
+      await app.sql(`update duty_facts set failed_at = null`);
+      const waiting = await app.run(RETRY, { id }, { as: await app.admin() });
+      await app.sql(`update duty_facts set failed_at = now()`);
+      const student = await app.student();
+
+      const answers = [
+        await app.execute(RETRY, { id }, { as: student }),
+        await app.execute(DROP, { id, reason: 'No' }, { as: student }),
+      ];
+
+      expect(waiting.__typename).toBe('DeadLetterGone');
+      expect(answers.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+      expect(await app.run(NODE, { id }, { as: student })).toBeNull();
+      expect(await list()).toMatchObject({ totalCount: 1 });
+    });
+  });
+
+  test.each(['x', encodeCursor([1, 2]), encodeCursor(['2026', 'x']), encodeCursor(['now', randomUUID()])])(
+    'are not paged from %j',
+    async (after) => {
+      const { errors } = await app.execute(LIST, { after }, { as: await app.admin() });
+
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'after' });
+    },
+  );
 
   test('that lie for more than a day are found by the audit', async () => {
     await dead();

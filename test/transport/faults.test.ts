@@ -51,6 +51,24 @@ describe('what is shown of an error', () => {
     expect(lines).toMatchObject([{ level: 50, requestId: 'request-1', msg: 'fault' }]);
   });
 
+  test.each([
+    ['of Postgres, out of connections', Object.assign(new Error('sorry, too many clients'), { code: '53300' })],
+    ['of Postgres, stopping', Object.assign(new Error('terminating connection'), { code: '57P01' })],
+    ['of Postgres, lost on the way', new Error('Connection terminated unexpectedly')],
+    ['of a deadlock that came again and again', Object.assign(new Error('deadlock detected'), { code: '40P01' })],
+    ['of Redis, starting', new Error('LOADING Redis is loading the dataset in memory')],
+    ['of Redis, gone', Object.assign(new Error('Reached the max'), { name: 'MaxRetriesPerRequestError' })],
+    ['of every address', new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })], 'all failed')],
+  ])('an outage is told as one, without its words, and logged whole: %s', (_what, cause) => {
+    const error = new GraphQLError('field failed', { path: ['me'], originalError: cause });
+
+    const shown = presentError(error, ctx, closed).toJSON();
+
+    expect(shown.message).not.toContain(cause.message);
+    expect(shown.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', requestId: 'request-1', retryAfterSeconds: 5 });
+    expect(lines).toMatchObject([{ level: 50, requestId: 'request-1', err: { message: cause.message } }]);
+  });
+
   test('a mistake of the caller keeps its code and its details, and is no fault', () => {
     const error = new GraphQLError('x', { path: ['courses'], originalError: badInput('first', 'Too many.') });
 

@@ -26,7 +26,7 @@ export async function createAccount(
   ctx: Context,
   { role, ...given }: NewAccount & { role: Role },
 ): Promise<Account | ReturnType<typeof emailTaken>> {
-  const { password, ...checked } = checkNewAccount(given);
+  const { password, ...checked } = checkNewAccount(ctx, given);
   if (await accountByEmail(ctx, checked.email)) return emailTaken(ctx.locale);
 
   const passwordHash = await hashPassword(password);
@@ -34,10 +34,10 @@ export async function createAccount(
 }
 
 /** Checks and trims what a new account is made from; BAD_USER_INPUT names the field that will not do. */
-export function checkNewAccount({ password, ...given }: NewAccount): NewAccount {
+export function checkNewAccount(ctx: Context, { password, ...given }: NewAccount): NewAccount {
   const email = checkEmail(given.email);
   const name = checkName(given.name);
-  checkPassword(password, { email });
+  checkPassword(ctx, password, { email });
   return { email, name, password };
 }
 

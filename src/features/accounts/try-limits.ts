@@ -69,6 +69,15 @@ export function letterLimits(ctx: Context, email: string): readonly Limit[] {
 export const withinLetterLimits = <T>(ctx: Context, email: string, send: () => Promise<T>) =>
   withinLimits(ctx, letterLimits(ctx, email), send, () => true);
 
+/**
+ * Sends a browser out to a provider within the limit of that: a thousand a minute from one network, since each is kept
+ * for ten minutes. All count, those that lead to a sign-in too: a campus has its turn, if not all of it in one minute.
+ */
+export const withinWayLimits = <T>(ctx: Context, go: () => Promise<T>) => {
+  const limit = { of: `ways from ${ctx.address}`, most: 1000, underWay: true, windowMs: MINUTE_MS };
+  return withinLimits(ctx, ctx.address ? [limit] : [], go, () => true);
+};
+
 const addressLimit = (ctx: Context): Limit[] =>
   ctx.address ? [{ of: `address ${ctx.address}`, most: 500, underWay: false }] : [];
 

@@ -23,7 +23,7 @@ export type AfterCommit = () => void;
  * each fact and takes effect once, since what it writes commits with the forgetting of the fact.
  *
  * Facts come in the order in which the relay saw them committed. One whose `perform` throws again and again is set aside
- * as dead and stops nobody else.
+ * as dead and stops nobody else. An admin can have it tried anew: then it comes after facts that were told later.
  *
  * What a duty is owed is decided by the process whose relay carries the fact: one of a version without the duty hands
  * nothing over. A new duty is whole from when the last process of the old version has ended; one that was removed leaves

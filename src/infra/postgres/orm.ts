@@ -18,6 +18,7 @@ import { Migration20261120051000_notifications } from './migrations/Migration202
 import { Migration20261120052000_interests } from './migrations/Migration20261120052000_interests.js';
 import { Migration20261120053000_webhooks } from './migrations/Migration20261120053000_webhooks.js';
 import { Migration20261120054000_lines } from './migrations/Migration20261120054000_lines.js';
+import { Migration20261120061000_spared_session } from './migrations/Migration20261120061000_spared_session.js';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -37,6 +38,7 @@ const MIGRATIONS = [
   Migration20261120052000_interests,
   Migration20261120053000_webhooks,
   Migration20261120054000_lines,
+  Migration20261120061000_spared_session,
 ];
 
 /** Opens the object-relational mapper and its pool of at most `connections`. */

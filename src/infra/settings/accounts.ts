@@ -7,6 +7,11 @@ export const accounts = {
   EMAIL_VERIFICATION: oneOf(['on', 'off'])
     .default('on')
     .describe('`on`: an account is made with a code that is mailed, in two steps. `off`: in one, without a letter.'),
+  PASSWORD_MIN_LENGTH: count(8, 64)
+    .default(15)
+    .describe(
+      'The fewest characters of a new password. NIST SP 800-63B-4 asks for 15 where it is all that one signs in with, and for 8 beside a second factor.',
+    ),
   SIGNING_KEY_DAYS: count(1, 3_650)
     .default(30)
     .describe('How many days a key signs access tokens before the next one does.'),

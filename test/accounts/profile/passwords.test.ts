@@ -6,6 +6,7 @@ import { RawSocket } from '../../support/raw-socket.js';
 import { eventually, tally, together } from '../../support/together.js';
 import { over, TRANSPORTS } from '../../support/transports.js';
 import { CHANGE_PASSWORD, REQUEST_VERIFICATION_CODE, VERIFY_CODE, VERIFY_PASSWORD } from '../account-operations.js';
+import { CHANGE_STATUS } from '../people-operations.js';
 import { bearing, ME, newcomer, PASSWORD, REFRESH, SIGN_IN, SIGN_UP } from '../operations.js';
 
 const NEW = 'a better horse than that';
@@ -15,8 +16,8 @@ describe('a password shown again', () => {
   const app = useApp({ mailbox, manualClock: true, repeating: false, processes: 2 });
   const signUp = async (name: string) => {
     const { email, ...input } = newcomer(name);
-    const { accessToken, refreshToken } = await app.run(SIGN_UP, { input: { ...input, email } });
-    return { email, accessToken, refreshToken };
+    const { account, accessToken, refreshToken } = await app.run(SIGN_UP, { input: { ...input, email } });
+    return { email, account, accessToken, refreshToken };
   };
   const signIn = (email: string, password = PASSWORD, process = 0) =>
     app.run(SIGN_IN, { input: { email, password } }, { process });
@@ -105,6 +106,66 @@ describe('a password shown again', () => {
     }
     expect((await app.execute(ME, {}, bearing(here.accessToken))).data.me.email).toBe(email);
     expect((await app.run(REFRESH, { token: here.refreshToken })).__typename).toBe('Session');
+  });
+
+  describe('and changed by a process that dies right after its commit', () => {
+    /** Changes it on the first process, which loses Redis between the decision and the commit. */
+    const changeAndDie = async (email: string, token: string) => {
+      const { redis } = app.apps[0]!.infra;
+      const held = await app.apps[1]!.infra.pool.connect();
+      await held.query('begin');
+      await held.query(`select from accounts where email = $1 for update`, [email]);
+      const changing = app.execute(CHANGE_PASSWORD, { password: NEW }, bearing(token));
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await eventually(async () => (await app.sql(waiting)).length > 0, 'it waits for the row');
+      redis.disconnect();
+      await held.query('rollback');
+      held.release();
+      const answer = await changing;
+      await redis.connect();
+      return answer;
+    };
+    const isIn = async (token: string) => !(await app.execute(ME, {}, bearing(token))).errors;
+
+    test('ends every other session all the same, and not this one', async () => {
+      const { email, ...here } = await signUp('Fra');
+      const there = await signIn(email);
+      await verify(here.accessToken);
+
+      const { data } = await changeAndDie(email, here.accessToken);
+      await app.runRecurring('endDueSessions', 1);
+
+      expect(data.changePassword.__typename).toBe('Account');
+      await eventually(async () => !(await isIn(there.accessToken)), 'the first process has heard', 1000);
+      expect((await app.run(REFRESH, { token: there.refreshToken })).__typename).toBe('SessionEnded');
+      expect(await isIn(here.accessToken)).toBe(true);
+      expect((await app.run(REFRESH, { token: here.refreshToken })).__typename).toBe('Session');
+    });
+
+    test('spares nobody whom an admin suspends after it', async () => {
+      const { email, ...here } = await signUp('Fro');
+      await verify(here.accessToken);
+      await changeAndDie(email, here.accessToken);
+
+      await app.run(
+        CHANGE_STATUS,
+        { accountId: here.account.id, status: 'SUSPENDED' },
+        { as: await app.admin(), process: 1 },
+      );
+
+      await eventually(async () => !(await isIn(here.accessToken)), 'the first process has heard', 1000);
+    });
+
+    test('spares nobody whose sessions were to end before it', async () => {
+      const { email, ...here } = await signUp('Fry');
+      await verify(here.accessToken);
+      await app.sql(`update accounts set sessions_end_due_at = now() where email = $1`, [email]);
+
+      await changeAndDie(email, here.accessToken);
+      await app.runRecurring('endDueSessions', 1);
+
+      await eventually(async () => !(await isIn(here.accessToken)), 'the first process has heard', 1000);
+    });
   });
 
   test('and changed closes the sockets of the others on both processes within a second, and leaves its own', async () => {

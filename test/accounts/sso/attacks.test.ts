@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { generateKeyPair, UnsecuredJWT } from 'jose';
+import { withinWayLimits } from '../../../src/features/accounts/try-limits.js';
+import { makeContext } from '../../../src/infra/context.js';
 import { makeLog } from '../../../src/infra/log.js';
 import { Browser } from '../../support/browser.js';
 import { CLIENT } from '../../support/openid.js';
@@ -12,7 +14,7 @@ const logged: string[] = [];
 const log = makeLog('trace', new Writable({ write: (chunk, _encoding, done) => (logged.push(String(chunk)), done()) }));
 
 describe('whoever attacks signing in through an OpenID provider', () => {
-  const travels = useTravels({ log, processes: 2 });
+  const travels = useTravels({ log, processes: 2, env: { PROXY_HOPS: '1' } });
   const { app, liar } = travels;
   const complete = (code: string, verifier: string) => app.run(COMPLETE, { code, verifier });
   /** What came of a lie: the code, or why there is none. */
@@ -24,6 +26,32 @@ describe('whoever attacks signing in through an OpenID provider', () => {
 
   test('is told from who does not: an honest token of the second provider is believed', async () => {
     expect(await lie((nonce) => liar.sign({ nonce, ...verified }))).toBe('believed');
+  });
+
+  test('cannot begin more than a thousand ways a minute from one address', async () => {
+    const { infra } = app.apps[0]!;
+    const ctx = makeContext(infra, { address: '203.0.113.9' });
+    await together(Array.from({ length: 1000 }), () => withinWayLimits(ctx, async () => 'out'));
+    const kept = () => infra.redis.keys(`${infra.redisPrefix}sso:*`);
+    const before = (await kept()).length;
+    const start = (address: string, process: number) =>
+      fetch(travels.startOf('honest', pageSecret().challenge, process), {
+        redirect: 'manual',
+        headers: { 'x-forwarded-for': address },
+      });
+
+    const answers = await together([0, 1, 0, 1], (process) => start('203.0.113.9', process));
+
+    for (const answer of answers) {
+      const { errors } = (await answer.json()) as any;
+      const { code, retryAfterSeconds } = errors[0].extensions;
+      expect([answer.status, code]).toEqual([429, 'RATE_LIMITED']);
+      expect(retryAfterSeconds).toBeGreaterThan(0);
+      expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+      expect(answer.headers.get('retry-after')).toBe(String(retryAfterSeconds));
+    }
+    expect((await kept()).length).toBe(before);
+    expect((await start('203.0.113.10', 0)).status).toBe(303);
   });
 
   test('cannot come back twice with one state', async () => {

@@ -8,7 +8,7 @@ import { writeLetter } from '../../../kit/letter.js';
 import { isRefusal, type Locale } from '../../../kit/refusal.js';
 import { viewerOf } from '../../../kit/viewer.js';
 import { accountNow } from '../account.js';
-import { endSessionsSoon } from '../people/end-sessions.js';
+import { ALL_SESSIONS_END, endSessionsSoon } from '../people/end-sessions.js';
 import { accountChannel, accountWithdrawn } from '../people/events.js';
 import { lastAdmin } from '../people/refusals.js';
 import { lockAdmins, MAY_STEP_DOWN } from '../people/standing.js';
@@ -53,7 +53,7 @@ async function leave(ctx: Context, tx: Tx, id: string): Promise<Date | ReturnTyp
   );
   if (!account || account.gone) throw unauthenticated();
   const [left] = await tx.query<{ atMs: number }>(
-    `update accounts set deleted_at = ${nowSql('?')}, sessions_end_due_at = clock_timestamp()
+    `update accounts set deleted_at = ${nowSql('?')}, ${ALL_SESSIONS_END}
       where id = ? and ${MAY_STEP_DOWN} returning extract(epoch from deleted_at)::float8 * 1000 as "atMs"`,
     [ctx.clock.forStore(), id],
   );

@@ -6,7 +6,7 @@ import { isRefusal } from '../../../kit/refusal.js';
 import { adminOf } from '../../../kit/viewer.js';
 import { recordAct } from '../acts/record-act.js';
 import type { Account } from '../entities.js';
-import { endSessionsSoon } from './end-sessions.js';
+import { ALL_SESSIONS_END, endSessionsSoon } from './end-sessions.js';
 import { accountChanged, accountChannel } from './events.js';
 import { person } from './list-people.js';
 import { lastAdmin } from './refusals.js';
@@ -69,11 +69,11 @@ async function write(ctx: Context, tx: Tx, { change, accountId, to, reason }: Ch
   if (!was) throw notFound('account');
   if (was.value === to) return null;
 
-  const [mayGoOn, letsIn] = [to === 'ADMIN' || to === 'ACTIVE', to === 'ACTIVE'];
+  const mayGoOn = to === 'ADMIN' || to === 'ACTIVE';
   const changed = await tx.query(
-    `update accounts set ${column} = ?, sessions_end_due_at = case when ? then sessions_end_due_at else clock_timestamp() end
+    `update accounts set ${column} = ?${to === 'ACTIVE' ? '' : `, ${ALL_SESSIONS_END}`}
       where id = ? and (? or ${MAY_STEP_DOWN}) returning id`,
-    [to, letsIn, accountId, mayGoOn],
+    [to, accountId, mayGoOn],
   );
   if (changed.length === 0) return lastAdmin(ctx.locale);
   tx.emit(accountChannel(accountId), accountChanged({ accountId, change, before: was.value, after: to, reason }));

@@ -1,6 +1,15 @@
 import type { Context } from '../../../infra/context.js';
 import { revokeSessions } from '../sessions.js';
 
+/** Marks a row of `accounts`, in SQL: every session of it has to end. */
+export const ALL_SESSIONS_END = `sessions_end_due_at = clock_timestamp(), sessions_end_spare = null`;
+
+/**
+ * The same but for the one session of `?`, given twice; that one too where all had to end already, or all but another.
+ */
+export const OTHER_SESSIONS_END = `sessions_end_due_at = clock_timestamp(),
+  sessions_end_spare = case when sessions_end_due_at is null or sessions_end_spare = ? then ?::uuid end`;
+
 /**
  * Ends the sessions of accounts that are marked for it (`sessions_end_due_at`), on every process. The mark is written in
  * the transaction that decided it and goes when the sessions have gone: a process that dies in between, or a Redis that
@@ -24,15 +33,17 @@ export async function endSessionsSoon(ctx: Context, accountId: string): Promise<
 }
 
 async function endSessionsOf(ctx: Context, accountId: string): Promise<void> {
-  const { rows } = await ctx.pool.query<{ due: string }>(
-    `select sessions_end_due_at::text as due from accounts where id = $1 and sessions_end_due_at is not null`,
+  const { rows } = await ctx.pool.query<{ due: string; spare: string | null }>(
+    `select sessions_end_due_at::text as due, sessions_end_spare as spare
+       from accounts where id = $1 and sessions_end_due_at is not null`,
     [accountId],
   );
   if (!rows[0]) return;
-  await revokeSessions(ctx, { accountId, sessionId: null, everywhere: true });
+  const spare = rows[0].spare ?? undefined;
+  await revokeSessions(ctx, { accountId, sessionId: null, everywhere: true, spare });
   // Marked anew meanwhile: then there may be sessions that this has not seen, and the mark stays.
   await ctx.pool.query(
-    `update accounts set sessions_end_due_at = null where id = $1 and sessions_end_due_at = $2::timestamptz`,
+    `update accounts set sessions_end_due_at = null, sessions_end_spare = null where id = $1 and sessions_end_due_at = $2::timestamptz`,
     [accountId, rows[0].due],
   );
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../../infra/context.js';
 import { viewerOf } from '../../../kit/viewer.js';
 import type { Account } from '../entities.js';
+import { endSessionsSoon } from '../people/end-sessions.js';
 import { checkPassword } from '../password-rules.js';
 import { hashPassword } from '../password.js';
 import type { passwordNeeded } from '../refusals.js';
-import { revokeSessions } from '../sessions.js';
 import { keepPassword } from './keep-password.js';
 import { ownAccount } from './own-account.js';
 import { spendVerification } from './verification.js';
@@ -21,12 +21,12 @@ export async function changePassword(
 ): Promise<Account | ReturnType<typeof passwordNeeded>> {
   const { id: accountId, sessionId } = viewerOf(ctx);
   const account = await ownAccount(ctx);
-  checkPassword(newPassword, { email: account.email ?? '', field: 'newPassword' });
+  checkPassword(ctx, newPassword, { email: account.email ?? '', field: 'newPassword' });
   const refused = await spendVerification(ctx);
   if (refused) return refused;
 
   const passwordHash = await hashPassword(newPassword);
-  await keepPassword(ctx, { accountId, passwordHash, linkDigest: null });
-  await revokeSessions(ctx, { accountId, sessionId: null, everywhere: true, spare: sessionId });
+  await keepPassword(ctx, { accountId, passwordHash, by: { session: sessionId } });
+  await endSessionsSoon(ctx, accountId);
   return account;
 }

@@ -6,27 +6,28 @@ import { transaction, type Tx } from '../../../infra/postgres/transaction.js';
 import { writeLetter } from '../../../kit/letter.js';
 import type { Locale } from '../../../kit/refusal.js';
 import { accountById } from '../account.js';
+import { ALL_SESSIONS_END, OTHER_SESSIONS_END } from '../people/end-sessions.js';
 import { passwordChanged } from './letters.js';
 
 /** A new password of an account, as its hash. */
 interface NewPassword {
   readonly accountId: string;
   readonly passwordHash: string;
-  /** Of the link that it comes by; null: it was changed by the person signed in. */
-  readonly linkDigest: string | null;
+  /** The digest of the link that it comes by, or the session of the person who changed it. */
+  readonly by: { readonly link: string } | { readonly session: string };
 }
 
 /**
- * Keeps the hash of a new password, and has the person told by mail. Links for setting another, which somebody may have
- * asked for, are worth nothing from then on.
+ * Keeps the hash of a new password, marks the sessions that end with the old one, and has the person told by mail. Links
+ * for setting another, which somebody may have asked for, are worth nothing from then on.
  *
  * @returns whether it is kept: not where the link has been used or has ended meanwhile
  */
-export function keepPassword(ctx: Context, { accountId, passwordHash, linkDigest }: NewPassword): Promise<boolean> {
+export function keepPassword(ctx: Context, { accountId, passwordHash, by }: NewPassword): Promise<boolean> {
   const { locale } = ctx;
   return transaction(ctx, async (tx) => {
-    if (linkDigest === null) await tx.query(`delete from password_resets where account_id = ?`, [accountId]);
-    else if (!(await spendLink(ctx, tx, { accountId, linkDigest }))) return false;
+    if ('session' in by) await endOthers(tx, { accountId, session: by.session });
+    else if (!(await spendLink(ctx, tx, { accountId, link: by.link }))) return false;
     await tx.query(`update accounts set password_hash = ?, password_changed_at = clock_timestamp() where id = ?`, [
       passwordHash,
       accountId,
@@ -36,6 +37,12 @@ export function keepPassword(ctx: Context, { accountId, passwordHash, linkDigest
   });
 }
 
+/** Has everybody signed out but who changed the password, and takes back the links for setting another. */
+async function endOthers(tx: Tx, { accountId, session }: { accountId: string; session: string }): Promise<void> {
+  await tx.query(`delete from password_resets where account_id = ?`, [accountId]);
+  await tx.query(`update accounts set ${OTHER_SESSIONS_END} where id = ?`, [session, session, accountId]);
+}
+
 /**
  * Spends a link, once. Who has it reads the mail of the account, so its address is verified; who was signed in before
  * is signed out everywhere.
@@ -43,7 +50,7 @@ export function keepPassword(ctx: Context, { accountId, passwordHash, linkDigest
 async function spendLink(
   ctx: Context,
   tx: Tx,
-  { accountId, linkDigest }: { accountId: string; linkDigest: string },
+  { accountId, link }: { accountId: string; link: string },
 ): Promise<boolean> {
   const now = ctx.clock.forStore();
   const spent = await tx.query(
@@ -52,9 +59,9 @@ async function spendLink(
         where account_id = ? and token_digest = ? and expires_at > ${nowSql('?')} returning account_id
      )
      update accounts
-        set email_verified_at = coalesce(email_verified_at, ${nowSql('?')}), sessions_end_due_at = clock_timestamp()
+        set email_verified_at = coalesce(email_verified_at, ${nowSql('?')}), ${ALL_SESSIONS_END}
        from link where id = account_id returning id`,
-    [accountId, linkDigest, now, now],
+    [accountId, link, now, now],
   );
   return spent.length > 0;
 }

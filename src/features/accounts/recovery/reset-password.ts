@@ -28,10 +28,11 @@ export async function resetPassword(
   const find = () => accountOfLink(ctx, linkDigest);
   const account = await withinLimits(ctx, signUpLimits(ctx), find, (found) => found === null);
   if (!account) return linkInvalid(ctx.locale);
-  checkPassword(password, account);
+  checkPassword(ctx, password, account);
 
   const passwordHash = await hashPassword(password);
-  if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, linkDigest }))) return linkInvalid(ctx.locale);
+  if (!(await keepPassword(ctx, { accountId: account.id, passwordHash, by: { link: linkDigest } })))
+    return linkInvalid(ctx.locale);
   await endSessionsSoon(ctx, account.id);
   return { __typename: 'PasswordReset', email: account.email };
 }

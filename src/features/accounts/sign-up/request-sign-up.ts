@@ -24,7 +24,7 @@ export interface SignUpRequested {
  */
 export async function requestSignUp(ctx: Context, given: NewAccount): Promise<SignUpRequested> {
   onlyWithVerification(ctx, 'on');
-  const { email, name, password } = checkNewAccount(given);
+  const { email, name, password } = checkNewAccount(ctx, given);
   const slot = signUpSlot(email);
   const request = randomBytes(16).toString('base64url');
   const { locale } = ctx;

@@ -3,7 +3,9 @@ import * as openid from 'openid-client';
 import type { Context } from '../../../infra/context.js';
 import { readCookie, writeCookie, type HostCookie } from '../../../infra/cookies.js';
 import type { Route, RouteAnswer, RouteRequest } from '../../../infra/route.js';
+import type { OidcProvider } from '../../../infra/settings/oidc.js';
 import { badInput, notFound } from '../../../kit/errors.js';
+import { withinWayLimits } from '../try-limits.js';
 import { clientOf, providerNamed } from './providers.js';
 import { digestOf } from './single-use.js';
 import { checkChallenge, linkTickets, ways } from './ways.js';
@@ -14,13 +16,17 @@ const COOKIE_SECONDS = 600;
 
 /**
  * Sends a browser to a provider: with PKCE, a `state` that is good once and in this browser alone, and a `nonce` that
- * ties the provider's answer to this very question.
+ * ties the provider's answer to this very question. RATE_LIMITED after too many from one network.
  */
 export const goOut: Route = { method: 'GET', path: '/sso/:provider/start', handle };
 
 async function handle(ctx: Context, request: RouteRequest): Promise<RouteAnswer> {
   const provider = providerNamed(ctx, request.params['provider']);
   if (!provider) throw notFound('provider');
+  return withinWayLimits(ctx, () => out(ctx, provider, request));
+}
+
+async function out(ctx: Context, provider: OidcProvider, request: RouteRequest): Promise<RouteAnswer> {
   const { accountId, challenge } = await purposeOf(ctx, provider.name, request.query);
   const client = await clientOf(ctx, provider).catch(() => null);
   if (!client) {

@@ -1,5 +1,6 @@
 import { nowSql } from '../../../infra/postgres/now.js';
 import { encodeId } from '../../../kit/id.js';
+import { DEAD_FACTS, deadLetterOf, type DeadWork } from '../dead-letters/dead-letter.js';
 import type { Check } from './check.js';
 
 /** How long a fact may wait for a duty, and a letter for being sent once it is due: a process that died costs minutes. */
@@ -27,14 +28,12 @@ export const noticeChecks: readonly Check[] = [
     name: 'duties.noneDead',
     promise: 'No fact was set aside because a duty failed on it again and again.',
     look: async ({ books }) =>
-      (
-        await books<{ id: string; duty: string; type: string; failed_at: Date }>(
-          `select id, duty, event->>'type' as type, failed_at from duty_facts where failed_at is not null order by id`,
-        )
-      ).map(({ id, duty, type, failed_at }) => ({
-        id: null,
-        says: `${duty} failed on fact ${id} (${type}) at ${failed_at.toISOString()}; the log says why`,
-      })),
+      (await books<DeadWork>(`${DEAD_FACTS} order by work.id`))
+        .map(deadLetterOf)
+        .map(({ id, job, fact, diedAt, lastError }) => ({
+          id: encodeId('dead_letter', id),
+          says: `${job} failed on a fact (${fact}) at ${diedAt.toISOString()}: ${lastError}`,
+        })),
   },
   {
     name: 'inboxes.numbersHaveNoHole',

@@ -22,6 +22,9 @@ export class DeadLetterType extends Node implements S.DeadLetter {
   @Field(() => String)
   job: string;
 
+  @Field(() => String, { nullable: true })
+  fact: string | null;
+
   @Field(() => [DeadLetterSubject])
   subjects: DeadLetterSubject[];
 
