@@ -152,7 +152,7 @@ function openRelay(
     log,
     carried: (facts) => reactions.offer(facts),
     duties: owedFacts(),
-    handedOver: () => duties.ring(),
+    handedOver: (names) => duties.ring(names),
     pace: relayPace,
   });
   closers.push(() => relay.close());

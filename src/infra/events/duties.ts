@@ -92,9 +92,9 @@ export class Duties {
     this.#working ??= Promise.all(this.#workers.map((worker) => worker.work()));
   }
 
-  /** Says that there is something to do. Without it the workers find it at their next look. */
-  ring(): void {
-    for (const worker of this.#workers) worker.bell.ring();
+  /** Says that some duties have something to do. Without it their workers find it at their next look. */
+  ring(names: readonly string[]): void {
+    for (const worker of this.#workers) if (names.includes(worker.name)) worker.bell.ring();
   }
 
   /** Performs all that waits now, without a pause between the tries. */
@@ -125,6 +125,10 @@ class Worker {
     private readonly machines: { makeContext: () => Context; log: Logger; pace?: Partial<DutyPace> },
   ) {
     this.#pace = { ...DUTY_PACE, ...machines.pace };
+  }
+
+  get name(): string {
+    return this.duty.name;
   }
 
   stop(): void {

@@ -50,6 +50,7 @@ export class Relay {
   #working: Promise<void> | null = null;
   #stopListening = () => {};
   #stopped = false;
+  readonly #handOver: string;
 
   constructor(
     private readonly machines: {
@@ -61,12 +62,13 @@ export class Relay {
       carried: (events: readonly DomainEvent[]) => void;
       /** By event type: the duties that are owed such facts. Those of other types are only forgotten. */
       duties?: ReadonlyMap<string, readonly Pick<Duty, 'name' | 'awaited'>[]>;
-      /** Is told that duties have something to do. */
-      handedOver?: () => void;
+      /** Is told the names of the duties that have something to do. */
+      handedOver?: (duties: readonly string[]) => void;
       pace?: Partial<RelayPace>;
     },
   ) {
     this.#pace = { ...RELAY_PACE, ...machines.pace };
+    this.#handOver = handOver([...(machines.duties?.values() ?? [])].flat());
   }
 
   get holdsLease(): boolean {
@@ -118,40 +120,19 @@ export class Relay {
    */
   async #forget(client: pg.Client, sent: readonly Row[], events: readonly DomainEvent[]): Promise<void> {
     const ids = sent.map((row) => row.id);
-    const possible = sent.flatMap(({ id }, i) =>
-      (this.machines.duties?.get(events[i]!.type) ?? []).map((duty) => ({ id, duty })),
+    const owed = sent.flatMap(({ id }, i) =>
+      (this.machines.duties?.get(events[i]!.type) ?? []).map((duty) => ({ id, duty: duty.name })),
     );
-    const awaited = await this.#awaited(client, new Set(possible.map(({ duty }) => duty)));
-    const owed = possible.filter(({ duty }) => awaited.has(duty)).map(({ id, duty }) => ({ id, duty: duty.name }));
     if (owed.length === 0) {
       await client.query({ name: 'sent', text: 'delete from outbox where id = any($1::bigint[])', values: [ids] });
       return;
     }
-    await client.query({
+    const { rows } = await client.query<{ duty: string }>({
       name: 'handed-over',
-      text: `with carried as (
-               delete from outbox where id = any($1::bigint[]) returning id, channel, event, created_at
-             )
-             insert into duty_facts (duty, outbox_id, channel, event, at)
-             select duty, id, channel, event, created_at
-               from unnest($2::bigint[], $3::text[]) as owed (id, duty) join carried using (id)
-              order by id`,
+      text: this.#handOver,
       values: [ids, owed.map(({ id }) => id), owed.map(({ duty }) => duty)],
     });
-    this.machines.handedOver?.();
-  }
-
-  /** Those of some duties that anybody waits for now. */
-  async #awaited<Owed extends Pick<Duty, 'name' | 'awaited'>>(
-    client: pg.Client,
-    duties: ReadonlySet<Owed>,
-  ): Promise<ReadonlySet<Owed>> {
-    const doubtful = [...duties].filter(({ awaited }) => awaited !== undefined);
-    if (doubtful.length === 0) return duties;
-    const answers = doubtful.map(({ awaited }) => `(${awaited})`).join(', ');
-    const { rows } = await client.query<{ answers: boolean[] }>(`select array[${answers}] as answers`);
-    const idle = new Set(doubtful.filter((_, i) => !rows[0]!.answers[i]));
-    return new Set([...duties].filter((duty) => !idle.has(duty)));
+    if (rows.length > 0) this.machines.handedOver?.(rows.map(({ duty }) => duty));
   }
 
   async close(): Promise<void> {
@@ -239,4 +220,23 @@ export class Relay {
     this.#term = null;
     if (client) await inTime(client.end(), GOODBYE_MS).catch(() => {});
   }
+}
+
+/** Deletes rows, hands a copy to each duty that is owed one and awaited by anybody, and names the duties that got any. */
+function handOver(duties: readonly Pick<Duty, 'name' | 'awaited'>[]): string {
+  const doubtful = new Map(duties.flatMap(({ name, awaited }) => (awaited === undefined ? [] : [[name, awaited]])));
+  const conditions = [...doubtful].map(([name, awaited]) => ` and (duty <> '${name}' or ${awaited})`);
+  return `
+    with carried as (
+      delete from outbox where id = any($1::bigint[]) returning id, channel, event, created_at
+    ),
+    handed as (
+      insert into duty_facts (duty, outbox_id, channel, event, at)
+      select duty, id, channel, event, created_at
+        from unnest($2::bigint[], $3::text[]) as owed (id, duty) join carried using (id)
+       where true${conditions.join('')}
+       order by id
+      returning duty
+    )
+    select distinct duty from handed`;
 }
