@@ -66,7 +66,7 @@ export function presentError(
     ctx.log.error({ requestId, path: at?.path, err: cause }, 'a store is out of reach');
     return new PresentedError(OUT_OF_REACH, 'SERVICE_UNAVAILABLE', {
       at: where,
-      extensions: { requestId, retryAfterSeconds: 5 },
+      extensions: { requestId, retryAfterSeconds: RETRY_AFTER_SECONDS },
     });
   }
   ctx.log.error({ requestId, path: at?.path, err: cause ?? error }, 'fault');
@@ -76,7 +76,9 @@ export function presentError(
   });
 }
 
-const OUT_OF_REACH = 'This is out of reach at the moment. Try again; a change may have taken effect.';
+/** What is said of a store that is out of reach, and when to come again. */
+export const OUT_OF_REACH = 'This is out of reach at the moment. Try again; a change may have taken effect.';
+export const RETRY_AFTER_SECONDS = 5;
 
 /** What was thrown: graphql-js wraps what it does not know for an error. */
 const thrownIn = (error: unknown) => (error as { thrownValue?: unknown } | null | undefined)?.thrownValue ?? error;

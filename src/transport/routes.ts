@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { features } from '../features/index.js';
 import { makeContext, type Infra } from '../infra/context.js';
+import { isOutage } from '../infra/outage.js';
 import type { Route, RouteAnswer } from '../infra/route.js';
 import { RequestError } from '../kit/errors.js';
 import { callerOfRequest } from './context.js';
+import { OUT_OF_REACH, RETRY_AFTER_SECONDS } from './errors.js';
 
 /** What a caller's mistake is in HTTP. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -52,13 +54,18 @@ async function handle(infra: Infra, route: Route, request: FastifyRequest): Prom
       origin: `${request.protocol}://${request.host}`,
     });
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    const extensions = { ...error.details, code: error.code };
-    const { retryAfterSeconds } = error.details;
-    return {
-      headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
-      status: STATUS[error.code] ?? 400,
-      body: JSON.stringify({ errors: [{ message: error.message, extensions }] }),
-    };
+    if (error instanceof RequestError) return told(error);
+    if (!isOutage(error)) throw error;
+    infra.log.error({ requestId: request.id, path: route.path, err: error }, 'a store is out of reach');
+    return told(new RequestError('SERVICE_UNAVAILABLE', OUT_OF_REACH, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
   }
+}
+
+function told({ code, message, details }: RequestError): RouteAnswer {
+  const { retryAfterSeconds } = details;
+  return {
+    headers: retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) },
+    status: STATUS[code] ?? 400,
+    body: JSON.stringify({ errors: [{ message, extensions: { ...details, code } }] }),
+  };
 }

@@ -89,6 +89,19 @@ describe('a store that is out of reach', () => {
     expect(errors).toMatchObject([unavailable]);
   });
 
+  test('is no fault on a path beside GraphQL', async () => {
+    const letters = () => fetch(`${app.apps[1]!.server!.url}/dev/mail.json`);
+    await letters();
+
+    lose(postgres);
+    const without = await letters();
+    postgres.refusing = false;
+
+    expect([without.status, without.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await without.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+    await eventually(async () => (await letters()).status === 200, 'Postgres is back');
+  });
+
   test('has nobody notice that Redis forgot its scripts', async () => {
     const { course } = await line.room({ activeLimit: 0 });
     await line.join(student, course, { process: 1 });
