@@ -64,10 +64,8 @@ export function presentError(
   const where = at && { nodes: undefined, source: undefined, positions: undefined, path: at.path };
   if (isOutage(cause)) {
     ctx.log.error({ requestId, path: at?.path, err: cause }, 'a store is out of reach');
-    return new PresentedError(OUT_OF_REACH, 'SERVICE_UNAVAILABLE', {
-      at: where,
-      extensions: { requestId, retryAfterSeconds: RETRY_AFTER_SECONDS },
-    });
+    const { message, code, details } = outOfReach();
+    return new PresentedError(message, code, { at: where, extensions: { requestId, ...details } });
   }
   ctx.log.error({ requestId, path: at?.path, err: cause ?? error }, 'fault');
   return new PresentedError('Something went wrong.', 'INTERNAL_SERVER_ERROR', {
@@ -76,9 +74,13 @@ export function presentError(
   });
 }
 
-/** What is said of a store that is out of reach, and when to come again. */
-export const OUT_OF_REACH = 'This is out of reach at the moment. Try again; a change may have taken effect.';
-export const RETRY_AFTER_SECONDS = 5;
+/** What a caller is told while a store is out of reach. */
+export const outOfReach = () =>
+  new RequestError(
+    'SERVICE_UNAVAILABLE',
+    'This is out of reach at the moment. Try again; a change may have taken effect.',
+    { retryAfterSeconds: 5 },
+  );
 
 /** What was thrown: graphql-js wraps what it does not know for an error. */
 const thrownIn = (error: unknown) => (error as { thrownValue?: unknown } | null | undefined)?.thrownValue ?? error;

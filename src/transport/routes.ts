@@ -5,7 +5,7 @@ import { isOutage } from '../infra/outage.js';
 import type { Route, RouteAnswer } from '../infra/route.js';
 import { RequestError } from '../kit/errors.js';
 import { callerOfRequest } from './context.js';
-import { OUT_OF_REACH, RETRY_AFTER_SECONDS } from './errors.js';
+import { outOfReach } from './errors.js';
 
 /** What a caller's mistake is in HTTP. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -57,7 +57,7 @@ async function handle(infra: Infra, route: Route, request: FastifyRequest): Prom
     if (error instanceof RequestError) return told(error);
     if (!isOutage(error)) throw error;
     infra.log.error({ requestId: request.id, path: route.path, err: error }, 'a store is out of reach');
-    return told(new RequestError('SERVICE_UNAVAILABLE', OUT_OF_REACH, { retryAfterSeconds: RETRY_AFTER_SECONDS }));
+    return told(outOfReach());
   }
 }
 

@@ -44,14 +44,17 @@ interface Grave {
 const uuidIn = (uuids: string) => `('${uuids}' || lpad(to_hex(work.id), 12, '0'))::uuid as id`;
 const toTheMs = (instant: string) => `date_trunc('milliseconds', ${instant}) as "diedAt"`;
 
+const JOB_UUIDS = '00000000-0000-8000-8000-';
+const FACT_UUIDS = '00000000-0000-8000-8001-';
+
 /**
  * Jobs. One under way in its last attempt is not dead yet. The queue sets the next time by the number of attempts when
  * one fails: counted back from there it died.
  */
 const JOBS: Grave = {
-  uuids: '00000000-0000-8000-8000-',
+  uuids: JOB_UUIDS,
   select: `
-    select ${uuidIn('00000000-0000-8000-8000-')}, task.identifier as job, null as fact, work.payload::jsonb as payload,
+    select ${uuidIn(JOB_UUIDS)}, task.identifier as job, null as fact, work.payload::jsonb as payload,
            work.last_error as "lastError", work.attempts::int as attempts, work.created_at as "createdAt",
            ${toTheMs(`work.run_at - exp(least(work.attempts, 10)) * interval '1 second'`)}
       from graphile_worker._private_jobs work join graphile_worker._private_tasks task on task.id = work.task_id
@@ -62,9 +65,9 @@ const JOBS: Grave = {
 
 /** What features owe facts (`Duty`) and failed to do. */
 const FACTS: Grave = {
-  uuids: '00000000-0000-8000-8001-',
+  uuids: FACT_UUIDS,
   select: `
-    select ${uuidIn('00000000-0000-8000-8001-')}, work.duty as job, work.event->>'type' as fact, work.event as payload,
+    select ${uuidIn(FACT_UUIDS)}, work.duty as job, work.event->>'type' as fact, work.event as payload,
            work.error as "lastError", work.tries as attempts, work.at as "createdAt", ${toTheMs('work.failed_at')}
       from duty_facts work where work.failed_at is not null`,
   retry: `update duty_facts set failed_at = null, tries = 0 where id = ?`,
